@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""What may be watched alone: candidates, and moments judged and ranked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clipmill.domain.times import SourceRange
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One named part of a score."""
+
+    name: str
+    """hook, flow, value, emotion, energy..."""
+    value: float
+    """0 to 100, comparable inside one source."""
+    evidence: str
+    """The words or the measurement that a user can check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How good a moment is, with its parts and a reason in plain words."""
+
+    total: float
+    """0 to 100; spreads over the moments of one source."""
+    parts: tuple[ScorePart, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A window that may be watched alone, not yet judged."""
+
+    range: SourceRange
+    text: str
+    """What is said in it; empty when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A candidate that was judged, ranked and given words."""
+
+    range: SourceRange
+    score: Score
+    title: str
+    description: str
+    hashtags: tuple[str, ...]
+    """Without the number sign."""
+    hook: str
+    """The opening words that hold a viewer; empty when nothing is said."""
+    text: str
+    """What is said in it."""

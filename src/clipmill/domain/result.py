@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: MIT
+"""What a job hands over: artifacts, receipts, finished clips, notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clipmill.domain.captions import CaptionTrack
+from clipmill.domain.clip import CameraPath, ClipSpec
+from clipmill.domain.media import Media
+
+
+class ArtifactKind(StrEnum):
+    """What a kept file is."""
+
+    VIDEO = "video"
+    THUMBNAIL = "thumbnail"
+    SRT = "srt"
+    VTT = "vtt"
+    ASS = "ass"
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file that was made and is kept."""
+
+    kind: ArtifactKind
+    path: str
+    """Relative to the job's output folder."""
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One measurement of a finished clip against its recipe."""
+
+    name: str
+    is_passed: bool
+    measured: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was measured on a finished clip."""
+
+    checks: tuple[Check, ...]
+    repairs: tuple[str, ...] = ()
+    """What was put right, in plain words, before the checks passed."""
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.is_passed for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One clip: its whole recipe and, when it was exported, its files and their receipt."""
+
+    spec: ClipSpec
+    camera: CameraPath
+    captions: CaptionTrack
+    artifacts: tuple[Artifact, ...] = ()
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know that is not an error: no speech found, fewer clips than asked..."""
+
+    code: str
+    """Stable word for programs."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClippingResult:
+    """The outcome of a whole job, ranked clips first."""
+
+    media: Media
+    language: str | None
+    clips: tuple[Clip, ...]
+    notices: tuple[Notice, ...] = ()
+    reused_stages: tuple[str, ...] = ()
+    """Stages whose earlier result was used again."""

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""
+Start other programs. The only module that does (ADR 0004).
+
+Every child gets its own session, dies with this process even when that is killed with SIGKILL (Linux), has no
+standard input, and is gone when the call that started it returns or raises, Ctrl-C included.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+LAST_WORDS_LINES = 60
+GRACE_S = 2.0
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A program that has ended."""
+
+    argv: tuple[str, ...]
+    return_code: int
+    """0 is success; negative is the signal that ended it."""
+    output: bytes
+    """All of its standard output; empty when lines were handed out instead."""
+    last_words: str
+    """The last lines of its standard error."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A program at work, whose standard output is read as it comes."""
+
+    argv: tuple[str, ...]
+    child: subprocess.Popen[bytes]
+    lines: deque[str] = field(default_factory=lambda: deque(maxlen=LAST_WORDS_LINES))
+
+    @property
+    def stdout(self) -> IO[bytes]:
+        """The standard output as a binary stream."""
+        if self.child.stdout is None:  # pragma: no cover - stdout is always a pipe here
+            message = "the program was started without an output pipe"
+            raise RuntimeError(message)
+        return self.child.stdout
+
+    @property
+    def last_words(self) -> str:
+        """The last lines of its standard error."""
+        return "\n".join(self.lines)
+
+    def wait(self) -> int:
+        """Wait for the end and return the exit code."""
+        return self.child.wait()
+
+
+@contextlib.contextmanager
+def start(argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """
+    Start a program and hand it over for reading; end it, with all its children, when the block is left.
+
+    Raises:
+        FileNotFoundError: there is no such program.
+
+    """
+    child = subprocess.Popen(  # noqa: S603 - argv is a list, never a shell line
+        list(argv),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=cwd,
+        env=None if env is None else dict(env),
+        start_new_session=True,
+        preexec_fn=_die_with_parent if _libc else None,  # noqa: PLW1509 - prctl alone, from a handle loaded before
+    )
+    running = Running(tuple(argv), child)
+    listener = threading.Thread(target=_collect, args=(child, running.lines), daemon=True)
+    listener.start()
+    try:
+        yield running
+    finally:
+        _end(child)
+        listener.join(timeout=GRACE_S)
+        for stream in (child.stdout, child.stderr):
+            if stream is not None:
+                stream.close()
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    on_line: Callable[[str], None] | None = None,
+    timeout_s: float | None = None,
+) -> Finished:
+    """
+    Run a program to its end.
+
+    Args:
+        argv: program and arguments.
+        cwd: folder to run in.
+        env: whole environment of the child; none inherits ours.
+        on_line: is called with each line of standard output as it comes; without it the output is collected.
+        timeout_s: the program is killed when it is still running after this.
+
+    Raises:
+        TimeoutError: the time ran out.
+        FileNotFoundError: there is no such program.
+
+    """
+    with start(argv, cwd=cwd, env=env) as running, _deadline(running.child, timeout_s) as is_late:
+        output = b""
+        if on_line is None:
+            output = running.stdout.read()
+        else:
+            for line in running.stdout:
+                on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
+        return_code = running.wait()
+        if is_late():
+            message = f"{Path(argv[0]).name} was still running after {timeout_s} s"
+            raise TimeoutError(message)
+    return Finished(tuple(argv), return_code, output, running.last_words)
+
+
+@contextlib.contextmanager
+def _deadline(child: subprocess.Popen[bytes], timeout_s: float | None) -> Iterator[Callable[[], bool]]:
+    """Kill the child when the time runs out; the function given says whether that happened."""
+    fired = threading.Event()
+
+    def fire() -> None:
+        fired.set()
+        _signal(child, signal.SIGKILL)
+
+    timer = threading.Timer(timeout_s, fire) if timeout_s is not None else None
+    if timer:
+        timer.daemon = True
+        timer.start()
+    try:
+        yield fired.is_set
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def _collect(child: subprocess.Popen[bytes], lines: deque[str]) -> None:
+    """Keep the last lines of standard error, so that a full pipe never blocks the child."""
+    if child.stderr is None:  # pragma: no cover - stderr is always a pipe here
+        return
+    with contextlib.suppress(ValueError, OSError):  # closed under us when the child is ended
+        for line in child.stderr:
+            lines.append(line.decode("utf-8", "replace").rstrip())
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask the child and its children to end, then make them."""
+    if child.poll() is not None:
+        return
+    _signal(child, signal.SIGTERM)
+    try:
+        child.wait(timeout=GRACE_S)
+    except subprocess.TimeoutExpired:
+        _signal(child, signal.SIGKILL)
+        child.wait()
+
+
+def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+def _die_with_parent() -> None:  # pragma: no cover - runs in the child between fork and exec
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
