@@ -27,6 +27,9 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
+_children: set[subprocess.Popen[bytes]] = set()
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A program that has ended."""
@@ -86,12 +89,14 @@ def start(argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str
         preexec_fn=_die_with_parent if _libc else None,  # noqa: PLW1509 - prctl alone, from a handle loaded before
     )
     running = Running(tuple(argv), child)
+    _children.add(child)
     listener = threading.Thread(target=_collect, args=(child, running.lines), daemon=True)
     listener.start()
     try:
         yield running
     finally:
         _end(child)
+        _children.discard(child)
         listener.join(timeout=GRACE_S)
         for stream in (child.stdout, child.stderr):
             if stream is not None:
@@ -133,6 +138,12 @@ def run(
             message = f"{Path(argv[0]).name} was still running after {timeout_s} s"
             raise TimeoutError(message)
     return Finished(tuple(argv), return_code, output, running.last_words)
+
+
+def end_all() -> None:
+    """End every child of this process, whichever thread started it; their calls return or raise at once."""
+    for child in tuple(_children):
+        _signal(child, signal.SIGKILL)
 
 
 @contextlib.contextmanager

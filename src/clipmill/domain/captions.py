@@ -30,7 +30,11 @@ class Highlight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaptionStyle:
-    """How captions look. Colours are RRGGBB, sizes are fractions of the output's height."""
+    """
+    How captions look. Colours are RRGGBB.
+
+    Sizes are fractions of the height of a 9:16 output; `captions/geometry.py` says what they are in other shapes.
+    """
 
     name: str = "classic"
     font_family: str = "Montserrat ExtraBold"
@@ -47,8 +51,44 @@ class CaptionStyle:
     max_lines: int = 2
     max_line_width_norm: float = 0.86
     """Of the output's width, inside the safe area."""
-    position_norm: float = 0.72
-    """Height of the middle of the caption block, from the top."""
+    position_norm: float = 0.86
+    """Where the middle of the caption block stands in the safe area: 0 is its top, 1 its bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontRun:
+    """A stretch of text that is drawn in one font family."""
+
+    text: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontChoice:
+    """Which fonts draw a text. The runs joined are the text, without the characters that no font has."""
+
+    family: str
+    """The family that draws most of it: the one wanted, or the one that stands in for it."""
+    runs: tuple[FontRun, ...]
+    """In reading order."""
+    missing: tuple[str, ...] = ()
+    """Characters that no font has, each once; they are not drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextInk:
+    """Where the ink of a line lies around its pen, in pixels."""
+
+    advance_px: float
+    """How far the pen moves."""
+    left_px: float
+    """Ink before the pen's start."""
+    right_px: float
+    """Ink after the pen's end."""
+    above_px: float
+    """Ink above the baseline."""
+    below_px: float
+    """Ink below the baseline."""
 
 
 @dataclass(frozen=True, slots=True)

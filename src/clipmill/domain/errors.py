@@ -6,6 +6,7 @@ Every error that Clipmill raises.
     |- InputError            the user can put it right
     |  |- SourceNotFound     |- DownloadFailed     |- UnsupportedMedia
     |  |- SourceTooLarge     |- SourceTooLong      |- InvalidOptions     |- InvalidRecipe
+    |  |- AddressRefused
     |- MediaError            a file could not be read or written
     |  |- ProbeFailed        |- DecodeFailed       |- EncodeFailed       |- ReceiptFailed
     |- ModelError            a model is missing or misbehaves
@@ -64,6 +65,13 @@ class DownloadFailed(InputError):
         "Open the address in a browser to see whether it plays. If the site asks for a login, pass --cookies FILE; "
         "or download the video yourself and give Clipmill the file instead."
     )
+
+
+class AddressRefused(InputError):
+    """The address is not one that this installation may ask."""
+
+    code = "address_refused"
+    default_hint = "Give an address on the public internet without a user name in it, or give the file instead."
 
 
 class UnsupportedMedia(InputError):

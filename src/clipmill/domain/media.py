@@ -26,6 +26,16 @@ class Size:
         return Fraction(self.width_px, self.height_px)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the user gave: a path, a URL or an upload."""
+
+    location: str
+    """As given, without credentials."""
+    title: str | None = None
+    """Title that the site gives it, or none."""
+
+
 class DynamicRange(StrEnum):
     """How brightness is coded; anything but `SDR` is tone-mapped when rendered."""
 
@@ -96,7 +106,7 @@ class Media:
     audio_streams: tuple[AudioStream, ...] = ()
     """All streams of sound."""
     title: str | None = None
-    """Title from the container or the site, or none."""
+    """Title from the container, or none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from clipmill.domain.captions import CaptionTrack
 from clipmill.domain.clip import CameraPath, ClipSpec
-from clipmill.domain.media import Media
+from clipmill.domain.media import Media, Source
+from clipmill.domain.progress import StageName
 
 
 class ArtifactKind(StrEnum):
@@ -77,12 +78,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class ClippingResult:
-    """The outcome of a whole job, ranked clips first."""
+class StageReport:
+    """What one stage took."""
 
+    stage: StageName
+    duration_s: float
+    """Wall-clock time."""
+    is_reused: bool
+    """True when an earlier result was used again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClippingResult:
+    """The outcome of a whole job: clips in rank order, and how they came about."""
+
+    source: Source
     media: Media
     language: str | None
+    """Language spoken, or none when nothing was said."""
     clips: tuple[Clip, ...]
     notices: tuple[Notice, ...] = ()
-    reused_stages: tuple[str, ...] = ()
-    """Stages whose earlier result was used again."""
+    stages: tuple[StageReport, ...] = ()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,9 @@ class SoundEnvelope:
 
     One byte a hop keeps it comparable and small: three hours at 10 ms are 1 MB.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
+    """Read by the edges that write JSON: bytes become base64."""
 
     hop_us: int
     """Length of one hop."""

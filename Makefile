@@ -1,0 +1,59 @@
+# The whole developer surface. `make clip` and `make test` set up all that they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export VIDEO ARGS
+
+.PHONY: clip test check golden docs eval bench lock
+
+# A first clip: make clip, or make clip VIDEO=talk.mp4 ARGS="-n 3 --style business"
+clip: $(VENV)/runtime.stamp
+	@$(BIN)/clipmill weights fetch
+	@if [ -n "$$VIDEO" ]; then $(BIN)/clipmill clip -o clips $$ARGS -- "$$VIDEO"; \
+	else talk=$$($(BIN)/clipmill demo) && $(BIN)/clipmill clip -o clips $$ARGS -- "$$talk"; fi
+
+# All tests but those that need the open internet or more than a minute.
+test: $(VENV)/dev.stamp
+	@$(BIN)/clipmill weights fetch
+	$(BIN)/pytest -n auto -m "not network and not slow"
+
+# Lint, format, types, import contracts.
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Rewrite the golden files; review the diff.
+golden: $(VENV)/dev.stamp
+	GOLDEN=write $(BIN)/pytest -q tests/golden
+
+# Rewrite the generated reference pages.
+docs: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.docs_pages write
+
+# Quality against the open benchmarks: make eval EVALS=<folder with the benchmarks>
+eval: $(VENV)/dev.stamp
+	$(BIN)/python evals/run.py $(if $(EVALS),--benchmarks $(EVALS))
+
+# Speed against the floor.
+bench: $(VENV)/dev.stamp
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# Renew the locked requirements from pyproject.toml.
+lock: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build -o requirements/runtime.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m pip install -q --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The arguments and options that several commands share, with their help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clipmill.domain.captions import CaptionStyle
+from clipmill.domain.clip import CameraMode
+from clipmill.domain.options import (
+    MAX_COUNT,
+    MAX_LENGTH_S,
+    MIN_COUNT,
+    MIN_LENGTH_S,
+    AspectRatio,
+    Resolution,
+    SelectionStyle,
+)
+
+
+class TranscriptFormat(StrEnum):
+    """How a transcript is printed."""
+
+    TEXT = "text"
+    SRT = "srt"
+    VTT = "vtt"
+    JSON = "json"
+
+
+class CaptionColor(StrEnum):
+    """Colours of the word that is said."""
+
+    WHITE = "white"
+    BLACK = "black"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    TEAL = "teal"
+    BLUE = "blue"
+    PURPLE = "purple"
+    PINK = "pink"
+
+
+COLOR_CODES = {
+    CaptionColor.WHITE: "FFFFFF",
+    CaptionColor.BLACK: "000000",
+    CaptionColor.RED: "FF3B30",
+    CaptionColor.ORANGE: "FF9500",
+    CaptionColor.YELLOW: "FFE000",
+    CaptionColor.GREEN: "34D058",
+    CaptionColor.TEAL: "2ED3C6",
+    CaptionColor.BLUE: "3D9BFF",
+    CaptionColor.PURPLE: "B36BFF",
+    CaptionColor.PINK: "FF5FB7",
+}
+
+SourceArgument = Annotated[str, typer.Argument(help="Path or URL of the video.", metavar="SOURCE")]
+CountOption = Annotated[
+    int | None,
+    typer.Option(
+        "-n", "--count", min=MIN_COUNT, max=MAX_COUNT, help="Clips wanted; the length decides when not given."
+    ),
+]
+LengthOption = Annotated[
+    float | None,
+    typer.Option(
+        min=MIN_LENGTH_S,
+        max=MAX_LENGTH_S,
+        help="Wanted length of a clip in seconds; the moment decides when not given.",
+    ),
+]
+StyleOption = Annotated[SelectionStyle, typer.Option(help="Kind of moment that is wanted.")]
+PromptOption = Annotated[str | None, typer.Option(help="What you want to see, in plain words.")]
+RatioOption = Annotated[AspectRatio, typer.Option(help="Shape of the clips.")]
+ResolutionOption = Annotated[Resolution, typer.Option(help="Shorter side of the clips in pixels.")]
+CameraOption = Annotated[CameraMode, typer.Option(help="How the picture is framed.")]
+CaptionsOption = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions into the picture.")]
+CaptionColorOption = Annotated[CaptionColor | None, typer.Option(help="Color of the word that is said.")]
+CaptionFontOption = Annotated[
+    str | None, typer.Option(help="Font family of the captions, as `clipmill doctor` lists them.")
+]
+TranscriptOption = Annotated[
+    Path | None,
+    typer.Option(exists=True, dir_okay=False, help="Use this .srt, .vtt or words .json instead of recognising speech."),
+]
+LanguageOption = Annotated[
+    str | None, typer.Option(help="Language spoken, as a code such as en; detected when not given.")
+]
+CookiesOption = Annotated[
+    Path | None, typer.Option(exists=True, dir_okay=False, help="Netscape cookie file for sites that ask for a login.")
+]
+OutOption = Annotated[Path, typer.Option("-o", "--out", help="Folder for the clips.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
+
+
+def caption_style(color: CaptionColor | None, font: str | None, base: CaptionStyle | None = None) -> CaptionStyle:
+    """Return a caption style with the color and font that were asked for."""
+    style = base or CaptionStyle()
+    if color is not None:
+        style = replace(style, highlight_color=COLOR_CODES[color])
+    if font is not None:
+        style = replace(style, font_family=font)
+    return style

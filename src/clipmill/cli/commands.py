@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: MIT
+"""The commands of `clipmill`. Each maps its arguments to the library and prints what comes back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from clipmill import __version__, library, process, wiring
+from clipmill.cli import screen
+from clipmill.cli.choices import (
+    CaptionColor,
+    CaptionColorOption,
+    CaptionFontOption,
+    CameraOption,
+    CaptionsOption,
+    CookiesOption,
+    CountOption,
+    JsonOption,
+    LanguageOption,
+    LengthOption,
+    OutOption,
+    PromptOption,
+    RatioOption,
+    ResolutionOption,
+    SourceArgument,
+    StyleOption,
+    TranscriptFormat,
+    TranscriptOption,
+    caption_style,
+)
+from clipmill.domain.clip import CameraMode
+from clipmill.domain.errors import ClipmillError, InvalidOptions
+from clipmill.domain.options import AspectRatio, ClipOptions, Resolution, SelectionStyle
+from clipmill.settings import Settings
+
+EXIT_FAILED, EXIT_NO_CLIPS, EXIT_INTERRUPTED = 1, 3, 130
+
+app = typer.Typer(
+    help="Turn a long video into ranked, captioned, reframed short clips.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C and SIGTERM end every child and leave no half file."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        app()
+    except KeyboardInterrupt:
+        process.end_all()
+        print("interrupted; finished stages and clips are kept", file=sys.stderr)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # A recogniser may still be inside native code on another thread; it is not waited for.
+        os._exit(EXIT_INTERRUPTED)
+
+
+@contextlib.contextmanager
+def _errors_shown(*, is_json: bool = False) -> Iterator[None]:
+    try:
+        yield
+    except ClipmillError as error:
+        screen.print_error(error, is_json=is_json)
+        raise typer.Exit(EXIT_FAILED) from error
+
+
+def _settings(cookies: Path | None = None) -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "__".join(str(part).upper() for part in first["loc"])
+        message = f"CLIPMILL_{name}: {first['msg']}"
+        raise InvalidOptions(message, hint="See docs/reference/settings.md for the values it takes.") from error
+    if cookies is None:
+        return settings
+    ingest = settings.ingest.model_copy(update={"cookies_file": cookies})
+    return settings.model_copy(update={"ingest": ingest})
+
+
+@app.command()
+def clip(
+    source: SourceArgument,
+    count: CountOption = None,
+    length: LengthOption = None,
+    style: StyleOption = SelectionStyle.VIRAL,
+    prompt: PromptOption = None,
+    ratio: RatioOption = AspectRatio.PORTRAIT_9_16,
+    resolution: ResolutionOption = Resolution.FHD_1080,
+    camera: CameraOption = CameraMode.STANDARD,
+    captions: CaptionsOption = True,
+    caption_color: CaptionColorOption = CaptionColor.YELLOW,
+    caption_font: CaptionFontOption = None,
+    export: Annotated[bool, typer.Option(help="Render the clips; without it the recipe alone is written.")] = True,
+    transcript: TranscriptOption = None,
+    language: LanguageOption = None,
+    cookies: CookiesOption = None,
+    out: OutOption = Path("clips"),
+    as_json: JsonOption = False,
+) -> None:
+    """Turn SOURCE, a file or a URL, into ranked clips."""
+    options = ClipOptions(
+        count=count,
+        length_s=length,
+        style=style,
+        prompt=prompt,
+        ratio=ratio,
+        resolution=resolution,
+        camera=camera,
+        has_captions=captions,
+        caption_style=caption_style(caption_color, caption_font),
+        is_exported=export,
+        language=language,
+    )
+    with _errors_shown(is_json=as_json):
+        settings = _settings(cookies)
+        with screen.progress_shown() as on_progress:
+            _fetch_missing(settings, needs_recogniser=transcript is None)
+            result = library.clip(
+                source, options, out_dir=out, transcript_file=transcript, on_progress=on_progress, settings=settings
+            )
+    if as_json:
+        screen.print_json(library.recipe_document(result))
+    else:
+        screen.print_result(result, out)
+    if not result.clips:
+        raise typer.Exit(EXIT_NO_CLIPS)
+
+
+def _fetch_missing(settings: Settings, *, needs_recogniser: bool) -> None:
+    """Fetch weights and fonts that are not there yet, saying so; nothing is asked of the network otherwise."""
+    store = wiring.weights_store(settings)
+    names = wiring.needed_weights(settings) if needs_recogniser else ()
+    for name in (*names, wiring.FONTS):
+        if not store.has(name):
+            print(f"fetching {name} (once)...", file=sys.stderr, flush=True)
+            store.fetch(name)
+
+
+@app.command()
+def probe(source: SourceArgument, cookies: CookiesOption = None) -> None:
+    """Print what SOURCE holds, as JSON."""
+    with _errors_shown(is_json=True):
+        media = library.probe(source, settings=_settings(cookies))
+    screen.print_json(library.to_document(media))
+
+
+@app.command()
+def transcribe(
+    source: SourceArgument,
+    language: LanguageOption = None,
+    form: Annotated[TranscriptFormat, typer.Option("--format", help="How to print it.")] = TranscriptFormat.TEXT,
+    cookies: CookiesOption = None,
+) -> None:
+    """Print what is said in SOURCE."""
+    with _errors_shown(is_json=form is TranscriptFormat.JSON):
+        settings = _settings(cookies)
+        with screen.progress_shown() as on_progress:
+            _fetch_missing(settings, needs_recogniser=True)
+            transcript = library.transcribe(source, language=language, on_progress=on_progress, settings=settings)
+    if form is TranscriptFormat.JSON:
+        screen.print_json(library.to_document(transcript))
+    else:
+        print(library.transcript_as_text(transcript, form.value))
+
+
+@app.command()
+def rank(
+    source: SourceArgument,
+    count: CountOption = None,
+    length: LengthOption = None,
+    style: StyleOption = SelectionStyle.VIRAL,
+    prompt: PromptOption = None,
+    transcript: TranscriptOption = None,
+    language: LanguageOption = None,
+    cookies: CookiesOption = None,
+) -> None:
+    """Print the moments of SOURCE worth a clip, best first, as JSON; nothing is rendered."""
+    options = ClipOptions(count=count, length_s=length, style=style, prompt=prompt, language=language)
+    with _errors_shown(is_json=True):
+        settings = _settings(cookies)
+        with screen.progress_shown() as on_progress:
+            _fetch_missing(settings, needs_recogniser=transcript is None)
+            selection = library.rank(
+                source, options, transcript_file=transcript, on_progress=on_progress, settings=settings
+            )
+    screen.print_json(library.to_document(selection))
+
+
+@app.command()
+def render(
+    recipe: Annotated[Path, typer.Argument(help="The clips.json of an earlier job.")],
+    only: Annotated[list[int] | None, typer.Option("--clip", help="Rank of a clip to render; may be repeated.")] = None,
+    captions: CaptionsOption = True,
+    caption_color: CaptionColorOption = None,
+    caption_font: CaptionFontOption = None,
+    out: OutOption = Path("clips"),
+    as_json: JsonOption = False,
+) -> None:
+    """Make the clips of a recipe again, with another caption look if asked."""
+    with _errors_shown(is_json=as_json):
+        settings = _settings()
+        with screen.progress_shown() as on_progress:
+            _fetch_missing(settings, needs_recogniser=False)
+            result = library.read_recipe(recipe)
+            if only:
+                result = replace(result, clips=_picked(result.clips, only))
+            change = _caption_change(captions, caption_color, caption_font)
+            if change is not None:
+                result = library.restyle(result, change, settings=settings)
+            result = library.render(result, out_dir=out, on_progress=on_progress, settings=settings)
+    if as_json:
+        screen.print_json(library.recipe_document(result))
+    else:
+        screen.print_result(result, out)
+
+
+def _caption_change(
+    captions: bool, color: CaptionColor | None, font: str | None
+) -> Callable[[library.CaptionStyle], library.CaptionStyle | None] | None:
+    if not captions:
+        return lambda _style: None
+    if color is None and font is None:
+        return None
+    return lambda style: caption_style(color, font, style)
+
+
+def _picked(clips: tuple[library.Clip, ...], ranks: list[int]) -> tuple[library.Clip, ...]:
+    known = {clip.spec.rank for clip in clips}
+    for wanted in ranks:
+        if wanted not in known:
+            message = f"the recipe has no clip {wanted}"
+            raise InvalidOptions(message, hint=f"It has {', '.join(map(str, sorted(known)))}.")
+    return tuple(clip for clip in clips if clip.spec.rank in ranks)
+
+
+@app.command()
+def demo(out: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write the talk.")] = None) -> None:
+    """Make a demo talk to try Clipmill on, and print its path."""
+    with _errors_shown():
+        settings = _settings()
+        print(library.make_demo(out, settings=settings))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine, and what to do about what does not."""
+    from clipmill.doctor import examine_machine  # noqa: PLC0415 - starts programs; not needed by other commands
+
+    with _errors_shown():
+        findings = examine_machine(_settings())
+    for finding in findings:
+        print(f"{'ok  ' if finding.is_good else 'BAD '} {finding.name}: {finding.found}")
+        if not finding.is_good:
+            print(f"      {finding.remedy}")
+    if not all(finding.is_good for finding in findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+weights_app = typer.Typer(help="Models and fonts on this machine.", no_args_is_help=True)
+app.add_typer(weights_app, name="weights")
+
+
+@weights_app.command("fetch")
+def weights_fetch() -> None:
+    """Fetch the default models and fonts, checked by hash; what is there already is left alone."""
+    with _errors_shown():
+        settings = _settings()
+        _fetch_missing(settings, needs_recogniser=True)
+
+
+@weights_app.command("list")
+def weights_list() -> None:
+    """Print the models and fonts that Clipmill knows, and which are on this machine."""
+    with _errors_shown():
+        store = wiring.weights_store(_settings())
+    for name in store.names():
+        print(f"{'here   ' if store.has(name) else 'missing'} {name}")
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    print(__version__)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""Recipe -> files: video, thumbnail, sidecars and the receipt of one clip, and of many side by side."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from pathlib import Path
+
+from clipmill import process
+from clipmill.captions.formats import ass_from_track, srt_from_track, text_boxes, vtt_from_track
+from clipmill.domain.media import Media
+from clipmill.domain.progress import OnFraction
+from clipmill.domain.result import Artifact, ArtifactKind, Clip
+from clipmill.engine.job import Job, StageRun
+from clipmill.fonts.library import FontLibrary
+from clipmill.render import RenderRequest, make_thumbnail, render_and_check
+from clipmill.storage.files import sha256_of_file, write_atomic
+
+OnClip = Callable[[Clip], None]
+"""Is called with each clip as soon as its files are there."""
+
+
+def export_clips(
+    job: Job, run: StageRun, media: Media, clips: Sequence[Clip], out_dir: Path, on_clip: OnClip
+) -> tuple[Clip, ...]:
+    """
+    Render the clips, several side by side where the machine has the cores, and return them with their files.
+
+    Raises:
+        EncodeFailed, ReceiptFailed, StorageFull: the first failure; clips finished before it keep their files.
+
+    """
+    fonts = job.tools.open_fonts()
+    shares = _Shares(clips, run)
+
+    def export(index: int) -> Clip:
+        return export_clip(job, media, clips[index], out_dir, fonts, shares.reporter(index))
+
+    done: dict[int, Clip] = {}
+    pool = ThreadPoolExecutor(job.tools.render_workers, thread_name_prefix="render")
+    try:
+        waiting: dict[Future[Clip], int] = {pool.submit(export, index): index for index in range(len(clips))}
+        while waiting:
+            finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in finished:
+                index = waiting.pop(future)
+                done[index] = future.result()
+                on_clip(done[index])
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        process.end_all()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return tuple(done[index] for index in range(len(clips)))
+
+
+def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLibrary, on_fraction: OnFraction) -> Clip:
+    """
+    Render one clip with all its files and return it with them.
+
+    Raises:
+        EncodeFailed, ReceiptFailed, StorageFull: nothing half is left in the folder.
+
+    """
+    name = clip.spec.name
+    ass = ass_from_track(clip.captions, fonts)
+    write_atomic(out_dir / f"{name}.ass", ass.encode())
+    write_atomic(out_dir / f"{name}.srt", srt_from_track(clip.captions).encode())
+    write_atomic(out_dir / f"{name}.vtt", vtt_from_track(clip.captions).encode())
+    video = out_dir / f"{name}.mp4"
+    is_captioned = clip.spec.captions is not None and bool(clip.captions.cues)
+    request = RenderRequest(
+        media=media,
+        spec=clip.spec,
+        camera=clip.camera,
+        ass_text=ass if is_captioned else None,
+        fonts_dir=fonts.fonts_dir,
+        caption_boxes=text_boxes(clip.captions, fonts) if is_captioned else (),
+        safe_area=clip.captions.safe_area,
+    )
+    receipt = render_and_check(
+        request, out=video, work_dir=job.work_dir, options=job.tools.render, on_fraction=on_fraction
+    )
+    make_thumbnail(video, out_dir / f"{name}.jpg", duration_us=clip.spec.edl.duration_us)
+    kinds = (
+        (ArtifactKind.VIDEO, ".mp4"),
+        (ArtifactKind.THUMBNAIL, ".jpg"),
+        (ArtifactKind.SRT, ".srt"),
+        (ArtifactKind.VTT, ".vtt"),
+        (ArtifactKind.ASS, ".ass"),
+    )
+    artifacts = tuple(_artifact(kind, out_dir / f"{name}{ending}") for kind, ending in kinds)
+    return replace(clip, artifacts=artifacts, receipt=receipt)
+
+
+def is_exported(clip: Clip, out_dir: Path) -> bool:
+    """Say whether the clip's files are all there and unchanged."""
+    return bool(clip.artifacts) and all(
+        (out_dir / item.path).is_file() and sha256_of_file(out_dir / item.path) == item.sha256
+        for item in clip.artifacts
+    )
+
+
+def _artifact(kind: ArtifactKind, path: Path) -> Artifact:
+    return Artifact(kind, path.name, sha256_of_file(path), path.stat().st_size)
+
+
+class _Shares:
+    """Adds up the fractions of clips rendered side by side, weighted by their lengths."""
+
+    def __init__(self, clips: Sequence[Clip], run: StageRun) -> None:
+        self._weights = [clip.spec.edl.duration_us for clip in clips]
+        self._fractions = [0.0] * len(clips)
+        self._run = run
+        self._lock = threading.Lock()
+
+    def reporter(self, index: int) -> OnFraction:
+        def report(fraction: float) -> None:
+            with self._lock:
+                self._fractions[index] = fraction
+                total = sum(w * f for w, f in zip(self._weights, self._fractions, strict=True))
+                self._run.at(total / max(1, sum(self._weights)))
+
+        return report

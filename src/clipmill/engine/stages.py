@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: MIT
+"""The stages up to the choice of moments, each kept by content so that a second run with other options is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from clipmill.analysis.shots import find_changes
+from clipmill.analysis.sound import EnvelopeMeter
+from clipmill.domain.errors import SourceTooLarge, SourceTooLong
+from clipmill.domain.media import Media, Samples, Source
+from clipmill.domain.options import ClipOptions
+from clipmill.domain.picture import Cut
+from clipmill.domain.progress import StageName
+from clipmill.domain.sound import SoundEnvelope
+from clipmill.domain.speech import Transcript
+from clipmill.domain.times import US_PER_S
+from clipmill.engine.job import Job, StageRun
+from clipmill.ingest import ingest, is_url
+from clipmill.media.decode import decode_pictures, decode_sound
+from clipmill.media.importing import import_media
+from clipmill.media.probe import probe
+from clipmill.selection import Material, Selection, SelectionOptions, select_moments
+from clipmill.storage.files import sha256_of_file
+from clipmill.storage.stage_cache import StageKey
+from clipmill.transcribe.files import transcript_from_file_text
+
+INGEST_VERSION = 1
+PROBE_VERSION = 1
+TRANSCRIBE_VERSION = 1
+GLANCE_VERSION = 1
+
+LITTLE_SPEECH = 0.25
+"""Below this share of speech the pictures are looked at as well, to find moments without words."""
+GLANCE_WIDTH_PX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one pass over the sound gave."""
+
+    transcript: Transcript
+    envelope: SoundEnvelope | None
+    """None when the source has no sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """A source that was fetched and kept."""
+
+    file_name: str
+    title: str | None
+
+
+def take_in(job: Job, location: str) -> tuple[Source, Path]:
+    """
+    Return the source and the file that holds it; a download is kept and used again.
+
+    Raises:
+        InputError: the source cannot be had; the kind of error says why.
+
+    """
+    with job.stage(StageName.INGEST, "getting the source") as run:
+        if not is_url(location):
+            taken = ingest(location, work_dir=job.work_dir, options=job.tools.ingest, on_fraction=run.at)
+            return Source(location=location, title=taken.title), taken.path
+        key = StageKey("ingest", INGEST_VERSION, (location, str(job.tools.ingest.max_height_px)))
+        folder = job.tools.cache.folder_of(key)
+        kept = job.tools.cache.get(key, Downloaded)
+        if kept is not None and (folder / kept.file_name).is_file():
+            run.is_reused = True
+            return Source(location=location, title=kept.title), folder / kept.file_name
+        taken = ingest(location, work_dir=folder, options=job.tools.ingest, on_fraction=run.at)
+        job.tools.cache.put(key, Downloaded(taken.path.name, taken.title), Downloaded)
+        return Source(location=location, title=taken.title), taken.path
+
+
+def examine(job: Job, path: Path) -> Media:
+    """
+    Return the media that all later stages use; a file that cannot be sought in is remuxed once and kept.
+
+    Raises:
+        UnsupportedMedia, ProbeFailed, DecodeFailed: the file is not usable.
+        SourceTooLarge, SourceTooLong: it is beyond this installation's limits.
+
+    """
+    with job.stage(StageName.PROBE, "reading the file") as run:
+        stat = path.stat()
+        if stat.st_size > job.tools.ingest.max_size_bytes:
+            raise SourceTooLarge
+        inputs = (str(path.resolve()), str(stat.st_size), str(stat.st_mtime_ns), str(stat.st_ino))
+        media = run.kept(StageKey("probe", PROBE_VERSION, inputs), Media, lambda: probe(path))
+        if media.duration_us > job.tools.ingest.max_duration_s * US_PER_S:
+            raise SourceTooLong
+        return _importable(job, replace(media, path=str(path.resolve())))
+
+
+def _importable(job: Job, media: Media) -> Media:
+    """Return the media itself, or its remuxed copy under the same content hash."""
+    key = StageKey("import", PROBE_VERSION, (media.content_hash,))
+    kept = job.tools.cache.get(key, Media)
+    if kept is not None and (kept.path == "" or Path(kept.path).is_file()):
+        return media if kept.path == "" else kept
+    imported = import_media(Path(media.path), job.tools.cache.folder_of(key))
+    if imported == Path(media.path):
+        job.tools.cache.put(key, replace(media, path=""), Media)
+        return media
+    remuxed = replace(probe(imported), content_hash=media.content_hash, title=media.title)
+    job.tools.cache.put(key, remuxed, Media)
+    return remuxed
+
+
+def listen(job: Job, media: Media, language: str | None, transcript_file: Path | None) -> Heard:
+    """
+    Return what is said and how loud it is, from one pass over the sound.
+
+    Raises:
+        WeightsMissing: the embedded recogniser's weights are not there.
+        InvalidOptions: the transcript file cannot be used.
+
+    """
+    with job.stage(StageName.TRANSCRIBE, "listening") as run:
+        if transcript_file is not None:
+            key = StageKey("read", TRANSCRIBE_VERSION, (media.content_hash, sha256_of_file(transcript_file)))
+            return run.kept(key, Heard, lambda: _read_along(media, transcript_file, run))
+        if media.audio is None:
+            return Heard(Transcript(None, 0.0, ()), None)
+        transcriber = job.tools.open_transcriber()
+        inputs = (media.content_hash, str(media.audio.index), transcriber.name, language or "")
+
+        def make() -> Heard:
+            meter = EnvelopeMeter()
+            samples = _metered(decode_sound(media), meter)
+            transcript = transcriber.transcribe(
+                samples, duration_us=media.duration_us, language=language, on_fraction=run.at
+            )
+            return Heard(transcript, meter.envelope())
+
+        return run.kept(StageKey("transcribe", TRANSCRIBE_VERSION, inputs), Heard, make)
+
+
+def _read_along(media: Media, transcript_file: Path, run: StageRun) -> Heard:
+    text = transcript_file.read_text("utf-8-sig", errors="replace")
+    transcript = transcript_from_file_text(text, transcript_file.name, media.duration_us)
+    if media.audio is None:
+        return Heard(transcript, None)
+    meter = EnvelopeMeter()
+    for _ in _metered(decode_sound(media, on_fraction=run.at), meter):
+        pass
+    return Heard(transcript, meter.envelope())
+
+
+def _metered(samples: Iterator[Samples], meter: EnvelopeMeter) -> Iterator[Samples]:
+    for chunk in samples:
+        meter.feed(chunk)
+        yield chunk
+
+
+def choose(job: Job, media: Media, heard: Heard, options: ClipOptions) -> Selection:
+    """Return the moments worth a clip, best first, with notices where there are fewer than asked for."""
+    with job.stage(StageName.SELECT, "choosing moments") as run:
+        material = Material(
+            duration_us=media.duration_us,
+            transcript=heard.transcript,
+            envelope=heard.envelope,
+            changes=_glance(job, media, heard, run),
+            has_pictures=media.video is not None,
+        )
+        wanted = SelectionOptions(
+            count=options.count, length_s=options.length_s, style=options.style, prompt=options.prompt
+        )
+        return select_moments(material, wanted)
+
+
+def _glance(job: Job, media: Media, heard: Heard, run: StageRun) -> tuple[Cut, ...]:
+    """Look at the key pictures when little is said; nothing is decoded otherwise."""
+    said_us = sum(region.duration_us for region in heard.transcript.speech)
+    said_us = max(said_us, sum(word.range.duration_us for word in heard.transcript.words))
+    if media.video is None or said_us >= LITTLE_SPEECH * media.duration_us:
+        return ()
+
+    def look() -> tuple[Cut, ...]:
+        frames = decode_pictures(
+            media, rate_hz=None, width_px=GLANCE_WIDTH_PX, is_keyframes_only=True, on_fraction=run.at
+        )
+        return find_changes(frames)
+
+    result, _ = job.tools.cache.get_or_make(
+        StageKey("glance", GLANCE_VERSION, (media.content_hash,)), tuple[Cut, ...], look
+    )
+    return result

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""What a job works with on this installation; put together by `wiring.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clipmill.fonts.library import FontLibrary
+from clipmill.ingest import IngestOptions
+from clipmill.render.options import RenderOptions
+from clipmill.storage.stage_cache import StageCache
+from clipmill.transcribe.transcriber import Transcriber
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The adapters and options that the pipeline uses. Models and fonts are opened when first needed."""
+
+    cache: StageCache
+    cache_max_bytes: int
+    work_root: Path
+    """Folder for what a job needs while it runs; on the same disk as the cache."""
+    ingest: IngestOptions
+    open_transcriber: Callable[[], Transcriber]
+    """Raises WeightsMissing when its weights are not there."""
+    open_fonts: Callable[[], FontLibrary]
+    """Raises WeightsMissing when the fonts are not there."""
+    render: RenderOptions
+    render_workers: int
+    """Clips rendered side by side; at least 1."""

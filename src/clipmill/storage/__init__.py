@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Machine: what outlives a process."""

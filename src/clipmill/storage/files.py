@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Write files so that a reader sees the old one or the whole new one, never half of it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from clipmill.domain.errors import StorageFull
+
+PART_PREFIX = ".part-"
+"""Names of files being written begin so; what a killed process left is found by it."""
+
+_CHUNK_BYTES = 1 << 20
+_WORK_PREFIX = "work-"
+
+
+@contextlib.contextmanager
+def storage_full_is_typed() -> Iterator[None]:
+    """
+    Turn the operating system's "no space left" into our error.
+
+    Raises:
+        StorageFull: the disk or the quota is full.
+
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageFull from error
+        raise
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """
+    Write a file whole, making its folder.
+
+    Raises:
+        StorageFull: the disk is full; nothing is left behind.
+
+    """
+    with storage_full_is_typed():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.chmod(0o644)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+
+def sha256_of_file(path: Path) -> str:
+    """Return the hexadecimal SHA-256 of a file, read in chunks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove what killed writers left in a folder. The caller owns the folder."""
+    for part in folder.glob(f"{PART_PREFIX}*"):
+        part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def work_folder(parent: Path) -> Iterator[Path]:
+    """Give a fresh folder that is removed when the block is left, and remove those of processes that are gone."""
+    parent.mkdir(parents=True, exist_ok=True)
+    _remove_orphans(parent)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_WORK_PREFIX}{os.getpid()}-", dir=parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_orphans(parent: Path) -> None:
+    for folder in parent.glob(f"{_WORK_PREFIX}*"):
+        owner = folder.name.removeprefix(_WORK_PREFIX).split("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Settings -> tools that are ready to work. The only place where adapters are chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from clipmill.domain.errors import InvalidOptions
+from clipmill.engine.tools import Tools
+from clipmill.fonts.library import FontLibrary
+from clipmill.ingest import IngestOptions
+from clipmill.render.options import EncoderProfile, RenderOptions
+from clipmill.settings import RecogniserKind, Settings
+from clipmill.storage.stage_cache import StageCache
+from clipmill.transcribe.transcriber import Transcriber
+from clipmill.weights.store import WeightsStore
+
+T = TypeVar("T")
+
+DEFAULT_RECOGNISER = "whisper-base"
+
+
+def tools_from_settings(settings: Settings) -> Tools:
+    """Return the tools of this installation. Nothing is opened, started or downloaded yet."""
+    cache_dir = settings.storage.cache_dir
+    store = weights_store(settings)
+    return Tools(
+        cache=StageCache(cache_dir / "stages"),
+        cache_max_bytes=settings.storage.cache_max_bytes,
+        work_root=cache_dir / "work",
+        ingest=IngestOptions(
+            max_size_bytes=settings.ingest.max_size_bytes,
+            max_duration_s=settings.ingest.max_duration_s,
+            stall_timeout_s=settings.ingest.stall_timeout_s,
+            total_timeout_s=settings.ingest.total_timeout_s,
+            cookies_file=settings.ingest.cookies_file,
+            max_height_px=settings.ingest.max_height_px,
+        ),
+        open_transcriber=_once(lambda: _transcriber(settings, store)),
+        open_fonts=_once(lambda: FontLibrary(store.find_fonts())),
+        render=RenderOptions(
+            ffmpeg=settings.ffmpeg,
+            encoder=settings.render.encoder,
+            profile=EncoderProfile(settings.render.profile),
+        ),
+        render_workers=settings.render.workers or max(1, core_count() // 2),
+    )
+
+
+def weights_store(settings: Settings) -> WeightsStore:
+    """Return the store of weights and fonts of this installation."""
+    directory = settings.weights.directory or settings.storage.cache_dir / "weights"
+    return WeightsStore(directory, mirror=settings.weights.mirror)
+
+
+def core_count() -> int:
+    """Return how many cores this process may use, as its affinity says."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:
+    # The recognisers load large libraries; a run that finds its transcript in the cache never needs them.
+    chosen = settings.transcribe
+    if chosen.recogniser is RecogniserKind.REMOTE:
+        from clipmill.transcribe.remote import RemoteTranscriber  # noqa: PLC0415
+
+        if not chosen.base_url:
+            message = "the remote recogniser has no address"
+            raise InvalidOptions(message, hint="Set CLIPMILL_TRANSCRIBE__BASE_URL.")
+        key = chosen.api_key.get_secret_value() if chosen.api_key else None
+        return RemoteTranscriber(chosen.base_url, api_key=key, model=chosen.model, timeout_s=chosen.timeout_s)
+    from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber, WhisperOptions  # noqa: PLC0415
+
+    options = WhisperOptions(
+        compute_type=chosen.compute_type, device=chosen.device, threads=chosen.threads or core_count()
+    )
+    return FasterWhisperTranscriber(chosen.model_dir or store.find(DEFAULT_RECOGNISER), options)
+
+
+def _once(make: Callable[[], T]) -> Callable[[], T]:
+    """Return a function that makes its value at the first call and keeps it."""
+    return cache(make)
+
+
+def demo_path(settings: Settings) -> Path:
+    """Return where the demo talk is kept."""
+    return settings.storage.cache_dir / "demo" / "talk.mp4"
