@@ -10,7 +10,8 @@ from pathlib import Path
 
 from clipmill.domain.errors import ClipmillError
 from clipmill.fonts.library import FontLibrary
-from clipmill.media.ffmpeg import find_ffmpeg, inspect_ffmpeg
+from clipmill.media.capabilities import inspect_ffmpeg
+from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.settings import Settings
 from clipmill.wiring import FONTS, core_count, needed_weights, weights_store
 
@@ -52,12 +53,11 @@ def _tried(name: str, look: Callable[[], tuple[bool, str, str]]) -> Finding:
 
 
 def _ffmpeg(settings: Settings) -> tuple[bool, str, str]:
-    path = find_ffmpeg(settings.ffmpeg)
-    able = inspect_ffmpeg(path)
-    hardware = ", ".join(able.hardware_encoders) or "none"
-    found = f"{able.version} at {path}; hardware encoders: {hardware}"
-    remedy = f"It lacks {', '.join(able.missing)}. Unset CLIPMILL_FFMPEG to use the packaged one."
-    return not able.missing, found, remedy
+    able = inspect_ffmpeg(find_ffmpeg(settings.ffmpeg), is_hardware_tried=True)
+    missing = (*able.missing_filters, *able.missing_encoders)
+    hardware = ", ".join(able.working_hardware) or "none that works"
+    found = f"{able.version} at {able.path}; hardware encoders: {hardware}"
+    return not missing, found, f"It lacks {', '.join(missing)}. Unset CLIPMILL_FFMPEG to use the packaged one."
 
 
 def _fonts(folder: Path) -> tuple[bool, str, str]:

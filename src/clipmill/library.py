@@ -16,10 +16,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from clipmill.captions.formats import srt_from_track, vtt_from_track
+from clipmill.demo.make import make_demo as make_talk
 from clipmill.domain.captions import CaptionStyle, CaptionTrack, Cue, CueWord, SafeArea
 from clipmill.domain.media import Media, Size
 from clipmill.domain.options import ClipOptions
-from clipmill.domain.progress import OnProgress, Progress
+from clipmill.domain.progress import OnProgress, Progress, StageName
 from clipmill.domain.result import Clip, ClippingResult
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import ClipTime, TimeRange
@@ -27,16 +28,18 @@ from clipmill.engine import pipeline, stages
 from clipmill.engine.job import Job
 from clipmill.engine.plan import restyle_clip
 from clipmill.engine.tools import Tools
+from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.selection import Selection
 from clipmill.settings import Settings
 from clipmill.storage.files import work_folder
 from clipmill.storage.recipes import read_recipe, recipe_document
-from clipmill.wiring import tools_from_settings
+from clipmill.wiring import demo_assets, demo_path, tools_from_settings
 
 __all__ = [
     "CaptionStyle",
     "Clip",
     "clip",
+    "make_demo",
     "probe",
     "rank",
     "read_recipe",
@@ -184,6 +187,36 @@ def restyle(
     fonts = _tools(settings).open_fonts()
     clips = tuple(restyle_clip(item, change(item.captions.style), fonts) for item in result.clips)
     return replace(result, clips=clips)
+
+
+def make_demo(
+    out: str | Path | None = None, *, on_progress: OnProgress = silent, settings: Settings | None = None
+) -> Path:
+    """
+    Make the demo talk, fetching what it is made from, and return its path; one made earlier is used again.
+
+    Args:
+        out: where to write it; into the cache when not given.
+        on_progress: is called with each step.
+        settings: of the installation.
+
+    Raises:
+        ModelError, MediaError, StorageFull: it cannot be made.
+
+    """
+    settings = settings or Settings()
+    path = Path(out) if out is not None else demo_path(settings)
+    if out is None and path.is_file():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with work_folder(settings.storage.cache_dir / "work") as work_dir:
+        return make_talk(
+            path,
+            work_dir=work_dir,
+            ffmpeg=find_ffmpeg(settings.ffmpeg),
+            assets_dir=demo_assets(settings),
+            on_fraction=lambda fraction: on_progress(Progress(StageName.INGEST, fraction, "making the demo talk")),
+        )
 
 
 def to_document(value: object) -> Any:

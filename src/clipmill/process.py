@@ -3,13 +3,16 @@
 Start other programs. The only module that does (ADR 0004).
 
 Every child gets its own session, dies with this process even when that is killed with SIGKILL (Linux), has no
-standard input, and is gone when the call that started it returns or raises, Ctrl-C included.
+standard input, and is gone, with the children it made itself, when the call that started it returns or raises,
+Ctrl-C included.
 """
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import ctypes
+import functools
 import os
 import signal
 import subprocess
@@ -22,7 +25,10 @@ from pathlib import Path
 from typing import IO
 
 LAST_WORDS_LINES = 60
+LINE_LIMIT_BYTES = 65_536
+"""Longer lines are handed out in pieces, so that a child without line ends does not fill the memory."""
 GRACE_S = 2.0
+"""How long a child may take to end when asked to, before it is killed."""
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -50,6 +56,8 @@ class Running:
     argv: tuple[str, ...]
     child: subprocess.Popen[bytes]
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=LAST_WORDS_LINES))
+    listener: threading.Thread | None = None
+    """Reads its standard error."""
 
     @property
     def stdout(self) -> IO[bytes]:
@@ -65,8 +73,11 @@ class Running:
         return "\n".join(self.lines)
 
     def wait(self) -> int:
-        """Wait for the end and return the exit code."""
-        return self.child.wait()
+        """Wait for the end, and for the last of its standard error, and return the exit code."""
+        return_code = self.child.wait()
+        if self.listener is not None:
+            self.listener.join(timeout=GRACE_S)
+        return return_code
 
 
 @contextlib.contextmanager
@@ -78,26 +89,19 @@ def start(argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str
         FileNotFoundError: there is no such program.
 
     """
-    child = subprocess.Popen(  # noqa: S603 - argv is a list, never a shell line
-        list(argv),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=cwd,
-        env=None if env is None else dict(env),
-        start_new_session=True,
-        preexec_fn=_die_with_parent if _libc else None,  # noqa: PLW1509 - prctl alone, from a handle loaded before
-    )
+    child = _spawn(argv, cwd, env)
     running = Running(tuple(argv), child)
-    _children.add(child)
     listener = threading.Thread(target=_collect, args=(child, running.lines), daemon=True)
-    listener.start()
     try:
+        _children.add(child)
+        listener.start()
+        running.listener = listener
         yield running
     finally:
         _end(child)
         _children.discard(child)
-        listener.join(timeout=GRACE_S)
+        if running.listener is not None:
+            running.listener.join(timeout=GRACE_S)
         for stream in (child.stdout, child.stderr):
             if stream is not None:
                 stream.close()
@@ -131,7 +135,7 @@ def run(
         if on_line is None:
             output = running.stdout.read()
         else:
-            for line in running.stdout:
+            for line in iter(lambda: running.stdout.readline(LINE_LIMIT_BYTES), b""):
                 on_line(line.decode("utf-8", "replace").rstrip("\r\n"))
         return_code = running.wait()
         if is_late():
@@ -168,30 +172,73 @@ def _deadline(child: subprocess.Popen[bytes], timeout_s: float | None) -> Iterat
 
 def _collect(child: subprocess.Popen[bytes], lines: deque[str]) -> None:
     """Keep the last lines of standard error, so that a full pipe never blocks the child."""
-    if child.stderr is None:  # pragma: no cover - stderr is always a pipe here
+    stream = child.stderr
+    if stream is None:  # pragma: no cover - stderr is always a pipe here
         return
     with contextlib.suppress(ValueError, OSError):  # closed under us when the child is ended
-        for line in child.stderr:
+        for line in iter(lambda: stream.readline(LINE_LIMIT_BYTES), b""):
             lines.append(line.decode("utf-8", "replace").rstrip())
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Ask the child and its children to end, then make them."""
-    if child.poll() is not None:
-        return
-    _signal(child, signal.SIGTERM)
+    """Ask the child and its children to end, then make them; a second Ctrl-C meanwhile leaves none behind."""
     try:
-        child.wait(timeout=GRACE_S)
-    except subprocess.TimeoutExpired:
+        if child.poll() is None:
+            _signal(child, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=GRACE_S)
+    finally:
         _signal(child, signal.SIGKILL)
         child.wait()
 
 
 def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Signal the child's whole group, which may outlive the child."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)
 
 
-def _die_with_parent() -> None:  # pragma: no cover - runs in the child between fork and exec
+def _spawn(argv: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None) -> subprocess.Popen[bytes]:
+    """
+    Start a child from a thread that lives as long as this process.
+
+    Linux sends the death signal when the *thread* that started the child ends, so a child started by a worker thread
+    would die with that, though it is still being read.
+    """
+    future = _spawner(os.getpid()).submit(_popen, list(argv), cwd, None if env is None else dict(env))
+    try:
+        return future.result()
+    except BaseException:  # Ctrl-C while it starts: nobody would ever end it
+        future.add_done_callback(_end_unclaimed)
+        raise
+
+
+@functools.cache
+def _spawner(process_id: int) -> concurrent.futures.ThreadPoolExecutor:
+    """Return the thread that starts children; a forked process needs its own."""
+    return concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix=f"spawner-{process_id}")
+
+
+def _popen(argv: list[str], cwd: Path | None, env: dict[str, str] | None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - argv is a list, never a shell line
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=cwd,
+        env=env,
+        start_new_session=True,
+        preexec_fn=functools.partial(_die_with_parent, os.getpid()) if _libc else None,  # noqa: PLW1509 - prctl alone
+    )
+
+
+def _end_unclaimed(future: concurrent.futures.Future[subprocess.Popen[bytes]]) -> None:
+    if not future.cancelled() and future.exception() is None:
+        _end(future.result())
+
+
+def _die_with_parent(parent_id: int) -> None:  # pragma: no cover - runs in the child between fork and exec
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent_id:  # it died before the call above
+        os._exit(1)

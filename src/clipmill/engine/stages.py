@@ -18,7 +18,7 @@ from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import US_PER_S
 from clipmill.engine.job import Job, StageRun
-from clipmill.ingest import ingest, is_url
+from clipmill.ingest import canonical_url, ingest, is_url, shown_url
 from clipmill.media.decode import decode_pictures, decode_sound
 from clipmill.media.importing import import_media
 from clipmill.media.probe import probe
@@ -65,16 +65,16 @@ def take_in(job: Job, location: str) -> tuple[Source, Path]:
     with job.stage(StageName.INGEST, "getting the source") as run:
         if not is_url(location):
             taken = ingest(location, work_dir=job.work_dir, options=job.tools.ingest, on_fraction=run.at)
-            return Source(location=location, title=taken.title), taken.path
-        key = StageKey("ingest", INGEST_VERSION, (location, str(job.tools.ingest.max_height_px)))
+            return Source(str(taken.path), taken.title), taken.path
+        key = StageKey("ingest", INGEST_VERSION, (canonical_url(location), str(job.tools.ingest.max_height_px)))
         folder = job.tools.cache.folder_of(key)
         kept = job.tools.cache.get(key, Downloaded)
         if kept is not None and (folder / kept.file_name).is_file():
             run.is_reused = True
-            return Source(location=location, title=kept.title), folder / kept.file_name
+            return Source(shown_url(location), kept.title), folder / kept.file_name
         taken = ingest(location, work_dir=folder, options=job.tools.ingest, on_fraction=run.at)
         job.tools.cache.put(key, Downloaded(taken.path.name, taken.title), Downloaded)
-        return Source(location=location, title=taken.title), taken.path
+        return Source(shown_url(location), taken.title), taken.path
 
 
 def examine(job: Job, path: Path) -> Media:

