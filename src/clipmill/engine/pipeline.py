@@ -19,7 +19,7 @@ from clipmill.domain.progress import OnProgress, StageName
 from clipmill.domain.result import Clip, ClippingResult
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
-from clipmill.engine.plan import plan_clip
+from clipmill.engine.plan import caption_notices, check_caption_style, plan_clip
 from clipmill.engine.stages import choose, examine, listen, take_in
 from clipmill.engine.tools import Tools
 from clipmill.storage.files import remove_parts, work_folder
@@ -49,15 +49,17 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
     options = request.options
     with work_folder(tools.work_root) as work_dir:
         job = Job(tools, work_dir, on_progress)
+        fonts = tools.open_fonts()
+        check_caption_style(options.caption_style, fonts)
         source, path = take_in(job, request.location)
         media = examine(job, path)
         heard = listen(job, media, options.language, request.transcript_file)
         selection = choose(job, media, heard, options)
-        fonts = tools.open_fonts()
         clips = tuple(
             plan_clip(rank, moment, media, heard, options, fonts) for rank, moment in enumerate(selection.moments, 1)
         )
-        result = ClippingResult(source, media, heard.transcript.language, clips, selection.notices)
+        notices = (*selection.notices, *caption_notices(clips, fonts))
+        result = ClippingResult(source, media, heard.transcript.language, clips, notices)
         result = _finish(job, result, request.out_dir, is_exported_wanted=options.is_exported)
     tools.cache.prune(tools.cache_max_bytes)
     return result

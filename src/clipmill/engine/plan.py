@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clipmill.captions import TextMeasurer, caption_clip, safe_area_for
+from clipmill.captions.formats import missing_characters
+from clipmill.captions.styles import check_style
 from clipmill.domain.captions import CaptionStyle, CaptionTrack
 from clipmill.domain.clip import ClipSpec, Edl
 from clipmill.domain.media import Media
 from clipmill.domain.moment import Moment
 from clipmill.domain.options import AspectRatio, ClipOptions
-from clipmill.domain.result import Clip
+from clipmill.domain.result import Clip, Notice
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.edit import EditOptions, edit_clip
 from clipmill.engine.naming import clip_stem
 from clipmill.engine.stages import Heard
+from clipmill.fonts.library import FontLibrary
 from clipmill.reframe import frame_clip, output_rate, output_size
 
 
@@ -58,6 +62,29 @@ def plan_clip(
         measurer=measurer,
     )
     return Clip(spec, camera, track)
+
+
+def check_caption_style(style: CaptionStyle, fonts: FontLibrary) -> None:
+    """
+    Refuse a caption style that cannot be drawn, before anything else is done.
+
+    Raises:
+        InvalidOptions: a color, a size or the font is not to be had.
+
+    """
+    check_style(style)
+    fonts.find_family(style.font_family)
+
+
+def caption_notices(clips: Sequence[Clip], measurer: TextMeasurer) -> tuple[Notice, ...]:
+    """Return a notice when captions hold characters that no font on this machine can draw."""
+    missing = dict.fromkeys(
+        char for clip in clips if clip.spec.captions for char in missing_characters(clip.captions, measurer)
+    )
+    if not missing:
+        return ()
+    text = f"No caption font has the characters {' '.join(missing)}; they stand in the caption files only."
+    return (Notice("missing_glyphs", text),)
 
 
 def restyle_clip(clip: Clip, style: CaptionStyle | None, measurer: TextMeasurer) -> Clip:

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: MIT
+"""
+The fonts: which package each comes from, pinned by hash, and what it is called here.
+
+In: nothing. Out: `FONT_SOURCES`, in the order in which they stand in for one another. No file is touched here.
+The packages are data wheels that are read and never installed. Variable fonts are named once for each weight that is
+made of them. All licences allow use and passing on; the static fonts are made on the user's machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FontSource:
+    """One static font that is made from one file of a pinned wheel."""
+
+    package: str
+    """Name of the package."""
+    version: str
+    wheel_sha256: str
+    """Hexadecimal hash of the whole wheel."""
+    member: str
+    """Path of the font file inside the wheel."""
+    member_sha256: str
+    """Hexadecimal hash of that file."""
+    family: str
+    """Name under which styles and ASS ask for it; unique here."""
+    weight: int
+    """OpenType weight, 100 to 900; a variable font is pinned to it."""
+    scripts: tuple[str, ...]
+    """ISO 15924 codes of the scripts for which it is a good choice when the wanted font lacks them."""
+    licence: str
+    """SPDX identifier."""
+
+    @property
+    def file_name(self) -> str:
+        """Name of the static font in the fonts folder."""
+        ending = self.member.rsplit(".", 1)[-1]
+        return f"{self.family.replace(' ', '')}.{ending}"
+
+
+FONT_SOURCES: tuple[FontSource, ...] = (
+    FontSource(
+        package="fontpkg-montserrat",
+        version="9.0",
+        wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
+        member="fontpkg_montserrat/files/Montserrat[wght].ttf",
+        member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
+        family="Montserrat ExtraBold",
+        weight=800,
+        scripts=("Latn", "Cyrl"),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-montserrat",
+        version="9.0",
+        wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
+        member="fontpkg_montserrat/files/Montserrat[wght].ttf",
+        member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
+        family="Montserrat Black",
+        weight=900,
+        scripts=("Latn", "Cyrl"),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-montserrat",
+        version="9.0",
+        wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
+        member="fontpkg_montserrat/files/Montserrat[wght].ttf",
+        member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
+        family="Montserrat SemiBold",
+        weight=600,
+        scripts=("Latn", "Cyrl"),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-figtree",
+        version="2.2",
+        wheel_sha256="e5612b5d17cc0c265d629d54fc9425f1f48fa32e48f6b5d08f6677d1fa193662",
+        member="fontpkg_figtree/files/Figtree[wght].ttf",
+        member_sha256="26ad3db9b31ff7dde67a91ff515d022d2f495cd506590699cf264f0bfe6fb714",
+        family="Figtree ExtraBold",
+        weight=800,
+        scripts=("Latn",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-anton",
+        version="2.116",
+        wheel_sha256="019bd761acc525b186dfbdc9fd62fd0dfdb44f0347bba1ef604b4aefc9a60625",
+        member="fontpkg_anton/files/Anton-Regular.ttf",
+        member_sha256="a4ba3a92350ebb031da0cb47630ac49eb265082ca1bc0450442f4a83ab947cab",
+        family="Anton",
+        weight=400,
+        scripts=("Latn",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-bebas-neue",
+        version="2.0",
+        wheel_sha256="f6b9fedefec415385255a495c1bea02f3d26ee6e443798d9cfbd457ede6e5e6d",
+        member="fontpkg_bebas_neue/files/BebasNeue-Regular.ttf",
+        member_sha256="08e4623805102d819f58601e46e345648846075e363b2ceb23313c2d1c83ec73",
+        family="Bebas Neue",
+        weight=400,
+        scripts=("Latn",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-luckiest-guy",
+        version="1.1",
+        wheel_sha256="c18eb2fb6d1f4ec189812ca41f3ea376ff2212c7fdad37090caecda8c97b8b85",
+        member="fontpkg_luckiest_guy/files/LuckiestGuy-Regular.ttf",
+        member_sha256="cfbdd68a039f92df51cf3721506af6242e64594c6325fe0bedbeff3fe385d980",
+        family="Luckiest Guy",
+        weight=400,
+        scripts=("Latn",),
+        licence="Apache-2.0",
+    ),
+    FontSource(
+        package="fontpkg-lilita-one",
+        version="1.2",
+        wheel_sha256="e82e4cfb5b62b3c7b5aa12f052d50c05b763d9b145382717d1fb888216348166",
+        member="fontpkg_lilita_one/files/LilitaOne-Regular.ttf",
+        member_sha256="f5b641c45c69d772ee4eda687bc9fda411d5cad6b0b45371491da4580cbc8d59",
+        family="Lilita One",
+        weight=400,
+        scripts=("Latn",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-noto-sans",
+        version="2.15",
+        wheel_sha256="54016cb4dfbfdd8f0cae3d71a9401a73e786a473debd12f1d79067e349c9a4a3",
+        member="fontpkg_noto_sans/files/NotoSans[wdth,wght].ttf",
+        member_sha256="bfb7bb691513f12e734dc346c03a03f784912432d7e3fa8e56efcf906fe86b3d",
+        family="Noto Sans ExtraBold",
+        weight=800,
+        scripts=("Latn", "Cyrl", "Grek"),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-rubik",
+        version="2.300",
+        wheel_sha256="3ccc6fd3555759415c5919d90ebf22d2831925545bba50ac300dea9288ca47a4",
+        member="fontpkg_rubik/files/Rubik[wght].ttf",
+        member_sha256="1b3a7437ba2af80e465e773ed60c5036d1ba6ace492d89046dbcf18fb31e4e88",
+        family="Rubik ExtraBold",
+        weight=800,
+        scripts=("Hebr",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-noto-sans-arabic",
+        version="2.12",
+        wheel_sha256="eeca37a7ad6854bf1b6aa42bbce1908a6a6dcd2252ed56d021c20b613f6d16fc",
+        member="fontpkg_noto_sans_arabic/files/NotoSansArabic[wdth,wght].ttf",
+        member_sha256="63111b5b2e074dd48cc67692e0a2726d86ee94c1c37fe8598257b7b4e87e869e",
+        family="Noto Sans Arabic ExtraBold",
+        weight=800,
+        scripts=("Arab",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-noto-sans-devanagari",
+        version="2.7",
+        wheel_sha256="3f8859d4905238a95daecf45c508dff148936e5aa60bd2e30a89333041a64adf",
+        member="fontpkg_noto_sans_devanagari/files/NotoSansDevanagari[wdth,wght].ttf",
+        member_sha256="14ec4af41f27482216d1c2229f417ff9b1425e1babb014e57d1d40d03229853e",
+        family="Noto Sans Devanagari ExtraBold",
+        weight=800,
+        scripts=("Deva",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="fontpkg-noto-sans-thai",
+        version="2.2",
+        wheel_sha256="1768cb43e1b01a5614a771a07c579c5d6109d21e8ef9fd4920de3cd7f842f863",
+        member="fontpkg_noto_sans_thai/files/NotoSansThai[wdth,wght].ttf",
+        member_sha256="5a1c559bb539583c8a1fd99d1c5b9491e5e14478c9cd2bd0970d5c3096cc9ef8",
+        family="Noto Sans Thai ExtraBold",
+        weight=800,
+        scripts=("Thai",),
+        licence="OFL-1.1",
+    ),
+    FontSource(
+        package="cvttf-notosanscjk-bold",
+        version="1.0",
+        wheel_sha256="39b7de5f434b2f84fed7726c276df598c92be71c3137df47de532e73f3a2e3bc",
+        member="cvttf_NotoSansCJK_Bold/NotoSansCJKtc-Bold.otf",
+        member_sha256="977833121efae44b1c2115282724383b3201bdc104064d7bb2c1c92da928aafc",
+        family="Noto Sans CJK Bold",
+        weight=700,
+        scripts=("Hani", "Hira", "Kana", "Hang", "Bopo"),
+        licence="OFL-1.1",
+    ),
+)

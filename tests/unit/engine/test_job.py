@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+from pathlib import Path
+from typing import Any, cast
+
+from clipmill.domain.progress import Progress, StageName
+from clipmill.engine.job import Job
+from clipmill.engine.tools import Tools
+from clipmill.storage.stage_cache import StageCache, StageKey
+
+
+class _ToolsWithCache:
+    def __init__(self, folder: Path) -> None:
+        self.cache = StageCache(folder)
+
+
+def job_in(folder: Path, reports: list[Progress]) -> Job:
+    return Job(cast("Tools", cast("Any", _ToolsWithCache(folder))), folder, reports.append)
+
+
+def test_progress_of_a_stage_never_goes_back_and_ends_whole(tmp_path: Path) -> None:
+    reports: list[Progress] = []
+    with job_in(tmp_path, reports).stage(StageName.RENDER, "rendering") as run:
+        for fraction in (0.2, 0.1, 0.7, 3.0):
+            run.at(fraction)
+
+    assert [report.fraction for report in reports] == [0.0, 0.2, 0.2, 0.7, 1.0, 1.0]
+
+
+def test_stage_says_whether_its_result_was_used_again(tmp_path: Path) -> None:
+    job = job_in(tmp_path, [])
+    key = StageKey("probe", 1, ("x",))
+    for _ in range(2):
+        with job.stage(StageName.PROBE, "reading") as run:
+            assert run.kept(key, int, lambda: 7) == 7
+
+    assert [(report.stage, report.is_reused) for report in job.reports] == [
+        (StageName.PROBE, False),
+        (StageName.PROBE, True),
+    ]
