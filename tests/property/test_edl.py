@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: MIT
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ def test_clip_ranges_cover_the_clip_without_gaps(edl: Edl) -> None:
 
     assert ranges[0].in_us == 0
     assert ranges[-1].out_us == edl.duration_us
-    assert all(a.out_us == b.in_us for a, b in zip(ranges, ranges[1:], strict=False))
+    assert all(a.out_us == b.in_us for a, b in pairwise(ranges))
 
 
 @given(edls(), st.data())

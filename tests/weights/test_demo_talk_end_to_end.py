@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber, WhisperOptions
 
 from clipmill import ClipOptions, ClippingResult, Resolution, clip
 from clipmill.domain.media import Samples
@@ -17,6 +16,7 @@ from clipmill.library import make_demo
 from clipmill.media.decode import decode_sound
 from clipmill.media.probe import probe
 from clipmill.settings import Settings, StorageSettings, WeightsSettings
+from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber, WhisperOptions
 from clipmill.wiring import weights_store
 
 pytestmark = [pytest.mark.weights, pytest.mark.media]

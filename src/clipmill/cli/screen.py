@@ -21,6 +21,8 @@ from clipmill.domain.progress import OnProgress, Progress, StageName
 from clipmill.domain.result import ArtifactKind, Clip, ClippingResult, Notice
 from clipmill.domain.times import US_PER_S
 
+PLAIN_WIDTH = 160
+"""Columns of the table where there is no terminal to ask."""
 PLAIN_STEP = 0.1
 """Plain progress prints a line each tenth of a stage."""
 
@@ -79,7 +81,7 @@ def _plain_reporter() -> OnProgress:
 
 def print_result(result: ClippingResult, out_dir: Path) -> None:
     """Print the ranked clips as a table, what was re-used, and every notice."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     if result.clips:
         console.print(_clip_table(result))
         for clip in result.clips:

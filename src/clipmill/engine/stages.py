@@ -30,11 +30,13 @@ from clipmill.transcribe.files import transcript_from_file_text
 INGEST_VERSION = 1
 PROBE_VERSION = 1
 TRANSCRIBE_VERSION = 1
-GLANCE_VERSION = 1
+GLANCE_VERSION = 2
 
 LITTLE_SPEECH = 0.25
 """Below this share of speech the pictures are looked at as well, to find moments without words."""
 GLANCE_WIDTH_PX = 64
+SHORT_S = 180.0
+GLANCE_RATE_HZ = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +183,16 @@ def _glance(job: Job, media: Media, heard: Heard, run: StageRun) -> tuple[Cut, .
     if media.video is None or said_us >= LITTLE_SPEECH * media.duration_us:
         return ()
 
+    # Key pictures cost a twelfth of all pictures, but a short source may have only one of them.
+    is_short = media.duration_us <= SHORT_S * US_PER_S
+
     def look() -> tuple[Cut, ...]:
         frames = decode_pictures(
-            media, rate_hz=None, width_px=GLANCE_WIDTH_PX, is_keyframes_only=True, on_fraction=run.at
+            media,
+            rate_hz=GLANCE_RATE_HZ if is_short else None,
+            width_px=GLANCE_WIDTH_PX,
+            is_keyframes_only=not is_short,
+            on_fraction=run.at,
         )
         return find_changes(frames)
 

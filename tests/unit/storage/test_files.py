@@ -55,9 +55,13 @@ def test_parts_of_killed_writers_are_removed_and_files_stay(tmp_path: Path) -> N
 
 
 def test_work_folder_is_gone_after_an_exception(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), work_folder(tmp_path) as folder:
-        (folder / "half").touch()
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with work_folder(tmp_path) as folder:
+            (folder / "half").touch()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
 
     assert list(tmp_path.iterdir()) == []
 
