@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: MIT
+"""
+Windows from a sentence's start to a sentence's end, near the length that is wanted.
+
+In: sentences and the wanted length. Out: windows as numbers of their first and last sentences. It judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from clipmill.domain.times import US_PER_S
+from clipmill.selection.sentences import Sentence
+
+Ints = npt.NDArray[np.int64]
+
+_STEPS_S = (20.0, 25.0, 32.0, 40.0, 50.0)
+"""Without a wanted length a window ends with the first sentence that ends after each of these."""
+NEAR = 0.15
+"""How far from a wanted length a window may be, as a share of it."""
+_NEAR_STEPS = (0.87, 0.94, 1.0, 1.06, 1.13)
+_FAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LengthWindow:
+    """How long a moment may be, in seconds."""
+
+    wanted_s: float | None
+    """Aim, or none for whatever suits the moment between the other two."""
+    shortest_s: float = 20.0
+    longest_s: float = 60.0
+
+    @property
+    def typical_s(self) -> float:
+        """A length to plan with."""
+        return self.wanted_s if self.wanted_s is not None else min(30.0, self.longest_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Candidate windows over sentences first..last, both inside."""
+
+    first: Ints
+    last: Ints
+    in_us: Ints
+    out_us: Ints
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.first)
+
+    @property
+    def duration_s(self) -> npt.NDArray[np.float64]:
+        """(N,) length of every window."""
+        result: npt.NDArray[np.float64] = (self.out_us - self.in_us) / US_PER_S
+        return result
+
+
+def find_windows(sentences: Sequence[Sentence], length: LengthWindow) -> Windows:
+    """
+    Return the windows that may be watched alone, in order of their starts.
+
+    With a wanted length, windows within 15 % of it; a start that has none gets the one nearest to it, from half to
+    one and a half times as long. Cost: a few windows for each sentence.
+    """
+    starts = np.array([sentence.range.in_us for sentence in sentences], dtype=np.int64)
+    ends = np.maximum.accumulate(np.array([sentence.range.out_us for sentence in sentences], dtype=np.int64))
+    pairs: list[tuple[int, int]] = []
+    for index in range(len(sentences)):
+        pairs.extend((index, last) for last in _ends_for(index, int(starts[index]), ends, length))
+    chosen = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return Windows(chosen[:, 0], chosen[:, 1], starts[chosen[:, 0]], ends[chosen[:, 1]])
+
+
+def _ends_for(index: int, start_us: int, ends: Ints, length: LengthWindow) -> list[int]:
+    top = len(ends) - 1
+    if length.wanted_s is None:
+        steps = [step for step in _STEPS_S if length.shortest_s <= step < length.longest_s] or [length.shortest_s]
+        places = np.searchsorted(ends, start_us + np.array(steps) * US_PER_S).tolist()
+        low, high = length.shortest_s, length.longest_s
+    else:
+        goals = start_us + length.wanted_s * US_PER_S * np.array(_NEAR_STEPS)
+        near = np.searchsorted(ends, goals)
+        places = sorted({int(place) + shift for place in near for shift in (-1, 0)})
+        low, high = length.wanted_s * (1 - NEAR), length.wanted_s * (1 + NEAR)
+    kept = sorted({p for p in places if index <= p <= top and low <= (ends[p] - start_us) / US_PER_S <= high})
+    if kept:
+        return kept
+    goal_s = length.typical_s
+    nearest = [p for p in {*places} if index <= p <= top]
+    best = min(nearest, key=lambda p: abs((ends[p] - start_us) / US_PER_S - goal_s), default=None)
+    if best is None:
+        return []
+    got_s = (ends[best] - start_us) / US_PER_S
+    return [best] if goal_s * _FAR <= got_s <= goal_s * (1 + _FAR) else []

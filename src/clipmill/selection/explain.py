@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""
+Why a moment was chosen: evidence that a user can check, and one plain sentence.
+
+In: the parts of a window and what was measured in it. Out: a `Score`. It judges nothing: values come from `parts`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from clipmill.domain.moment import Score, ScorePart
+from clipmill.selection.candidates import Windows
+from clipmill.selection.lexicon import CATEGORIES
+from clipmill.selection.parts import Judged
+from clipmill.selection.sentences import Sentence
+from clipmill.selection.signals import Loudness, Signals
+from clipmill.selection.tokens import is_spaceless, stem, tokens
+
+_HOOK_WORDS = 12
+_HOOK_CHARS = 24
+_VALUE_CATEGORIES = ("stakes", "absolute", "number", "gain", "people")
+_ADDRESS_CATEGORIES = ("you", "must", "reason")
+_EMOTION_CATEGORIES = ("laughter", "feeling")
+_MOST_QUOTED = 5
+_STRONG = 60.0
+_CLEAN_CHANCE = 0.5
+_CLAIMS = {
+    "hook": "opens with words that hold",
+    "value": "makes a point worth hearing",
+    "flow": "stands on its own",
+    "emotion": "carries feeling",
+    "energy": "is among the liveliest in sound",
+    "match": "is about what you asked for",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a window's evidence is taken from."""
+
+    windows: Windows
+    sentences: Sequence[Sentence]
+    signals: Signals
+    loudness: Loudness | None
+    words: tuple[str, ...] = ()
+    """Stems that the prompt asked for."""
+
+
+def explain(judged: Judged, index: int, case: Case) -> Score:
+    """Return the score of one window with its parts, their evidence and a reason."""
+    first, last = int(case.windows.first[index]), int(case.windows.last[index])
+    said = case.sentences[first : last + 1]
+    evidence = {
+        "hook": lambda: _hook_evidence(said[0].text),
+        "value": lambda: _value_evidence(said, case, first),
+        "flow": lambda: _flow_evidence(said, index, case),
+        "emotion": lambda: _emotion_evidence(said, index, case),
+        "energy": lambda: _energy_evidence(index, case),
+        "match": lambda: _match_evidence(said, case.words),
+    }
+    parts = tuple(
+        ScorePart(name, round(100.0 * float(values[index]), 1), evidence[name]())
+        for name, values in judged.parts.items()
+    )
+    return Score(round(100.0 * float(judged.total[index]), 1), parts, give_reason(parts, judged.weights))
+
+
+def give_reason(parts: Sequence[ScorePart], weights: Mapping[str, float]) -> str:
+    """Return one sentence about the one or two parts that lift a moment most above this source's middle."""
+    lift = sorted(parts, key=lambda part: (-(part.value - 50.0) * weights.get(part.name, 0.0), part.name))
+    strong = [part for part in lift if part.value >= _STRONG][:2]
+    if not strong:
+        best = lift[0]
+        return f"Close to the middle of this source; its best side is {best.name}: {best.evidence}."
+    claims = " and ".join(_CLAIMS[part.name] for part in strong)
+    return f"It {claims}: {'; '.join(part.evidence for part in strong)}."
+
+
+def quote(text: str) -> str:
+    """Return the first words of a text in quotation marks."""
+    words = text.split()
+    if len(words) > _HOOK_WORDS:
+        return f"“{' '.join(words[:_HOOK_WORDS])}…”"
+    if is_spaceless(text) and len(text) > _HOOK_CHARS:
+        return f"“{text[:_HOOK_CHARS]}…”"
+    return f"“{' '.join(words)}”"
+
+
+def _hook_evidence(text: str) -> str:
+    return f"it opens with {quote(text)}"
+
+
+def _listed(said: Sequence[Sentence], categories: Sequence[str]) -> list[str]:
+    found: Counter[str] = Counter()
+    for sentence in said:
+        found.update(token for token in tokens(sentence.text) if any(token in CATEGORIES[name] for name in categories))
+    return [word for word, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _value_evidence(said: Sequence[Sentence], case: Case, first: int) -> str:
+    claims = _listed(said, _VALUE_CATEGORIES) or _listed(said, _ADDRESS_CATEGORIES)
+    if claims:
+        return f"it says {_list(claims)}"
+    together: Counter[str] = Counter()
+    for counted in case.signals.stems[first : first + len(said)]:
+        together.update(counted)
+    rare = sorted(together, key=lambda word: (-together[word] * case.signals.rarity[word], word))
+    return f"words rare elsewhere in this source: {_list(rare)}" if rare else "nothing stands out in its words"
+
+
+def _flow_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
+    span_s = float(case.windows.duration_s[index])
+    pauses = [max(0, b.range.in_us - a.range.out_us) for a, b in pairwise(said)]
+    spoken = min(1.0, sum(sentence.range.duration_s for sentence in said) / max(0.1, span_s))
+    ends = (said[0].start_chance >= _CLEAN_CHANCE, said[-1].end_chance >= _CLEAN_CHANCE)
+    where = {
+        (True, True): "begins and ends with a sentence",
+        (True, False): "begins with a sentence",
+        (False, True): "ends with a sentence",
+        (False, False): "begins and ends at a pause or turn",
+    }[ends]
+    return f"it {where}, {spoken:.0%} of it is speech, longest pause {max(pauses, default=0) / 1e6:.1f} s"
+
+
+def _emotion_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
+    first, last = case.windows.first[index : index + 1], case.windows.last[index : index + 1]
+    counts = {
+        name: int(case.signals.window(column, first, last)[0])
+        for name, column in (("exclamation marks", "exclaim"), ("questions", "question"), ("changes of voice", "turn"))
+    }
+    measured = [f"{count} {name}" for name, count in counts.items() if count > 1]
+    listed = _listed(said, _EMOTION_CATEGORIES)
+    if listed:
+        measured.insert(0, f"it says {_list(listed)}")
+    return ", ".join(measured) if measured else "a calm passage"
+
+
+def _energy_evidence(index: int, case: Case) -> str:
+    if case.loudness is None:
+        return "no sound"
+    span = case.windows.in_us[index : index + 1], case.windows.out_us[index : index + 1]
+    level = float(case.loudness.mean_db(*span)[0])
+    share = float(case.loudness.excited_share(*span)[0])
+    return f"its sound is {level:+.1f} dB against the usual level here, well above it for {share:.0%} of the time"
+
+
+def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str]) -> str:
+    found: Counter[str] = Counter()
+    for sentence in said:
+        found.update(token for token in tokens(sentence.text) if stem(token) in wanted)
+    named = sorted(found, key=lambda word: (-found[word], word))
+    return f"it says {_list(named)}" if named else "none of the words you asked for are said here"
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words[:_MOST_QUOTED])

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""What selection is given and what it hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clipmill.domain.moment import Moment
+from clipmill.domain.options import SelectionStyle
+from clipmill.domain.picture import Cut
+from clipmill.domain.result import Notice
+from clipmill.domain.sound import SoundEnvelope
+from clipmill.domain.speech import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that is known of a source when its moments are chosen."""
+
+    duration_us: int
+    """Length of the source in microseconds."""
+    transcript: Transcript
+    envelope: SoundEnvelope | None
+    """Level of the sound from source time zero, or none when there is no sound."""
+    changes: tuple[Cut, ...] = ()
+    """Where the picture changes much, in order; empty when it never does."""
+    has_pictures: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionOptions:
+    """What moments are wanted."""
+
+    count: int | None = None
+    """Moments wanted; none gives about one for every two minutes, at least 1 and at most 10."""
+    length_s: float | None = None
+    """Wanted length of a moment in seconds; none lets each moment decide, from 20 to 60 s."""
+    style: SelectionStyle = SelectionStyle.VIRAL
+    prompt: str | None = None
+    """What the user wants to see, in plain words. `count` and `length_s` win over what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The moments chosen, best first; they do not overlap."""
+
+    moments: tuple[Moment, ...]
+    notices: tuple[Notice, ...] = ()
