@@ -9,8 +9,8 @@ export VIDEO ARGS
 # A first clip: make clip, or make clip VIDEO=talk.mp4 ARGS="-n 3 --style business"
 clip: $(VENV)/runtime.stamp
 	@$(BIN)/clipmill weights fetch
-	@if [ -n "$$VIDEO" ]; then $(BIN)/clipmill clip -o clips $$ARGS -- "$$VIDEO"; \
-	else talk=$$($(BIN)/clipmill demo) && $(BIN)/clipmill clip -o clips $$ARGS -- "$$talk"; fi
+	@if [ -n "$$VIDEO" ]; then $(BIN)/clipmill clip $$ARGS -- "$$VIDEO"; \
+	else talk=$$($(BIN)/clipmill demo) && $(BIN)/clipmill clip $$ARGS -- "$$talk"; fi
 
 # All tests but those that need the open internet or more than a minute.
 test: $(VENV)/dev.stamp

@@ -95,7 +95,12 @@ LanguageOption = Annotated[
 CookiesOption = Annotated[
     Path | None, typer.Option(exists=True, dir_okay=False, help="Netscape cookie file for sites that ask for a login.")
 ]
-OutOption = Annotated[Path, typer.Option("-o", "--out", help="Folder for the clips.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--out", file_okay=False, help="Folder for the clips; one named after the source when not given."
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
 
 

@@ -41,8 +41,10 @@ from clipmill.cli.choices import (
 from clipmill.domain.clip import CameraMode
 from clipmill.domain.errors import ClipmillError, InvalidOptions
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution, SelectionStyle
+from clipmill.engine.naming import folder_name
 from clipmill.settings import Settings
 
+CLIPS_FOLDER = Path("clips")
 EXIT_FAILED, EXIT_NO_CLIPS, EXIT_INTERRUPTED = 1, 3, 130
 
 app = typer.Typer(
@@ -107,10 +109,11 @@ def clip(
     transcript: TranscriptOption = None,
     language: LanguageOption = None,
     cookies: CookiesOption = None,
-    out: OutOption = Path("clips"),
+    out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Turn SOURCE, a file or a URL, into ranked clips."""
+    out = out or CLIPS_FOLDER / folder_name(source)
     options = ClipOptions(
         count=count,
         length_s=length,
@@ -206,10 +209,11 @@ def render(
     captions: CaptionsOption = True,
     caption_color: CaptionColorOption = None,
     caption_font: CaptionFontOption = None,
-    out: OutOption = Path("clips"),
+    out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the clips of a recipe again, with another caption look if asked."""
+    """Make the clips of a recipe again, with another caption look if asked; beside the recipe unless told where."""
+    out = out or recipe.parent
     with _errors_shown(is_json=as_json):
         settings = _settings()
         with screen.progress_shown() as on_progress:

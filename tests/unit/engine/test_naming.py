@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-from clipmill.engine.naming import MAX_STEM_BYTES, clip_stem
+import pytest
+
+from clipmill.engine.naming import MAX_STEM_BYTES, clip_stem, folder_name
 
 
 def test_stem_is_the_rank_and_the_words_of_the_title() -> None:
@@ -23,3 +25,17 @@ def test_long_titles_are_cut_between_words() -> None:
 
 def test_title_without_letters_leaves_the_rank() -> None:
     assert clip_stem(5, "!!!") == "05"
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("/films/My Talk.mp4", "my-talk"),
+        ("https://example.com/a/Talk%20one.mp4?x=1", "talk-20one"),
+        ("https://example.com/", "example-com"),
+        ("..", "source"),
+        ("x" * 300 + ".mp4", "source"),
+    ],
+)
+def test_folder_is_named_after_the_source(location: str, expected: str) -> None:
+    assert folder_name(location) == expected
