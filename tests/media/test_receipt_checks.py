@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.media.rendering import LEVEL, SMALL, make_source, read_sound, render, request_of, run_tool
@@ -180,7 +181,24 @@ def test_a_wrong_gain_is_put_right_once(tmp_path: Path, monkeypatch: pytest.Monk
     receipt = finish(request, tmp_path)
     assert receipt.is_passed, receipt
     assert len(receipt.repairs) == 1
-    assert "dB" in receipt.repairs[0]
+    assert "sound made again" in receipt.repairs[0]
+
+
+def test_pictures_are_not_encoded_again_to_put_the_sound_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = make_source(tmp_path / "source.mp4", PICTURE, BABBLE, *X264, duration_s=4)
+    request = request_of(source, [(0.5, 1.5), (2.5, 3.5)])
+    right = level_sound(plan_of(request, OPTIONS, SoundPlan()), work_dir=tmp_path)
+    monkeypatch.setattr(checked, "level_sound", lambda *_, **__: replace(right, plan=SoundPlan(-5.0, -1.5)))
+    kept: list[bytes] = []
+
+    def render_and_keep(*arguments: Any, **options: Any) -> None:
+        render_clip(*arguments, **options)
+        kept.append(run_tool("-i", str(options["out"]), "-map", "0:v", "-c", "copy", "-f", "framemd5", "-"))
+
+    monkeypatch.setattr(checked, "render_clip", render_and_keep)
+    assert finish(request, tmp_path).is_passed
+    assert len(kept) == 1
+    assert run_tool("-i", str(tmp_path / "clip.mp4"), "-map", "0:v", "-c", "copy", "-f", "framemd5", "-") == kept[0]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])

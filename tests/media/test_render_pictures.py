@@ -273,6 +273,15 @@ def test_sound_alone_gets_a_picture_that_moves_with_it(tmp_path: Path) -> None:
     assert shown[:, 200:].max() < 140, "room for captions"
 
 
+def test_sound_alone_keeps_its_two_sides(tmp_path: Path) -> None:
+    sides = "aevalsrc='0.3*sin(2*PI*300*t)*lt(t,1)|0.3*sin(2*PI*500*t)*gte(t,1)':s=48000:c=stereo"
+    source = make_source(tmp_path / "source.wav", None, sides, duration_s=2)
+    samples = read_sound(render(request_of(source), tmp_path))
+    first, second = samples[4800:43200].std(axis=0), samples[52800:91200].std(axis=0)
+    assert first == pytest.approx([0.21, 0.0], abs=0.01)
+    assert second == pytest.approx([0.0, 0.21], abs=0.01)
+
+
 def test_no_sound_gives_silence_of_the_same_length(tmp_path: Path) -> None:
     source = make_source(tmp_path / "source.mp4", QUARTERS, None, *X264, duration_s=2)
     samples = read_sound(render(request_of(source, [(0.2, 1.7)]), tmp_path))

@@ -18,9 +18,7 @@ from clipmill.domain.progress import OnFraction
 from clipmill.domain.result import Artifact, ArtifactKind, Clip
 from clipmill.engine.job import Job, StageRun
 from clipmill.fonts.library import FontLibrary
-from clipmill.render.checked import render_and_check
-from clipmill.render.encode import RenderRequest
-from clipmill.render.thumbnail import make_thumbnail
+from clipmill.render import RenderRequest, make_thumbnail, render_and_check
 from clipmill.storage.files import sha256_of_file, write_atomic
 
 OnClip = Callable[[Clip], None]
@@ -89,7 +87,9 @@ def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLi
     receipt = render_and_check(
         request, out=video, work_dir=job.work_dir, options=job.tools.render, on_fraction=on_fraction
     )
-    make_thumbnail(video, out_dir / f"{name}.jpg", duration_us=clip.spec.edl.duration_us)
+    make_thumbnail(
+        video, out_dir / f"{name}.jpg", duration_us=clip.spec.edl.duration_us, program=job.tools.render.ffmpeg
+    )
     kinds = (
         (ArtifactKind.VIDEO, ".mp4"),
         (ArtifactKind.THUMBNAIL, ".jpg"),
