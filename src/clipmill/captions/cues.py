@@ -104,7 +104,7 @@ def _measured(
             continue
         limit_px = min(max_line_px, EVEN_SLACK * width / math.ceil(width / max_line_px))
         fitting += split_wide_phrase(phrase, partial(_is_within, width_of, limit_px))
-    return [MeasuredWord(phrase, min(width_of(phrase.text), max_line_px)) for phrase in fitting]
+    return [MeasuredWord(phrase, min(width_of(phrase.text), max_line_px)) for phrase in fitting if phrase.text]
 
 
 def _is_within(width_of: Callable[[str], float], limit_px: float, text: str) -> bool:
