@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from clipmill.demo.assets import DEMO_FILES
 from clipmill.domain.errors import InvalidOptions
+from clipmill.domain.media import Samples
 from clipmill.engine.tools import Tools
 from clipmill.fonts.library import FontLibrary
 from clipmill.ingest import IngestOptions
@@ -19,6 +20,7 @@ from clipmill.render.options import EncoderProfile, RenderOptions
 from clipmill.settings import RecogniserKind, Settings
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
+from clipmill.transcribe.voice import Activity
 from clipmill.weights.catalogue import PackageFile, WeightsEntry, WeightsFile
 from clipmill.weights.fonts import FONTS
 from clipmill.weights.store import WeightsStore
@@ -51,6 +53,7 @@ def tools_from_settings(settings: Settings) -> Tools:
             proxy=settings.ingest.proxy,
         ),
         open_transcriber=_once(lambda: _transcriber(settings, store)),
+        listen=_listen,
         open_fonts=_once(lambda: FontLibrary(store.find_fonts())),
         render=RenderOptions(
             ffmpeg=settings.ffmpeg,
@@ -82,17 +85,26 @@ def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:
     # The recognisers load large libraries; a run that finds its transcript in the cache never needs them.
     chosen = settings.transcribe
     if chosen.recogniser is RecogniserKind.REMOTE:
+        from clipmill.transcribe.faster_whisper import detect_speech  # noqa: PLC0415
         from clipmill.transcribe.remote import RemoteTranscriber  # noqa: PLC0415
 
         if not chosen.base_url:
             message = "the remote recogniser has no address"
             raise InvalidOptions(message, hint="Set CLIPMILL_TRANSCRIBE__BASE_URL.")
         key = chosen.api_key.get_secret_value() if chosen.api_key else None
-        return RemoteTranscriber(chosen.base_url, api_key=key, model=chosen.model, timeout_s=chosen.timeout_s)
+        return RemoteTranscriber(chosen.base_url, key, chosen.model, timeout_s=chosen.timeout_s, detect=detect_speech)
     from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber, WhisperOptions  # noqa: PLC0415
 
-    options = WhisperOptions(compute_type=chosen.compute_type, workers=chosen.workers or None)
+    options = WhisperOptions(
+        beam_size=chosen.beam_size, compute_type=chosen.compute_type, workers=chosen.workers or None
+    )
     return FasterWhisperTranscriber(chosen.model_dir or store.find(DEFAULT_RECOGNISER), options)
+
+
+def _listen(samples: Iterator[Samples]) -> Activity:
+    from clipmill.transcribe.faster_whisper import listen  # noqa: PLC0415 - a large library, rarely needed
+
+    return listen(samples)
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:

@@ -20,7 +20,7 @@ from clipmill.domain.result import Clip, ClippingResult
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
 from clipmill.engine.plan import caption_notices, check_caption_style, plan_clip
-from clipmill.engine.stages import choose, examine, listen, take_in
+from clipmill.engine.stages import choose, examine, language_notices, listen, take_in
 from clipmill.engine.tools import Tools
 from clipmill.storage.files import remove_parts, work_folder
 from clipmill.storage.recipes import RECIPE_FILE_NAME, read_recipe, write_recipe
@@ -58,7 +58,7 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         clips = tuple(
             plan_clip(rank, moment, media, heard, options, fonts) for rank, moment in enumerate(selection.moments, 1)
         )
-        notices = (*selection.notices, *caption_notices(clips, fonts))
+        notices = (*language_notices(heard.transcript), *selection.notices, *caption_notices(clips, fonts))
         result = ClippingResult(source, media, heard.transcript.language, clips, notices)
         result = _finish(job, result, request.out_dir, is_exported_wanted=options.is_exported)
     tools.cache.prune(tools.cache_max_bytes)

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipmill.domain.media import Samples
 from clipmill.fonts.library import FontLibrary
 from clipmill.ingest import IngestOptions
 from clipmill.render.options import RenderOptions
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
+from clipmill.transcribe.voice import Activity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Tools:
     ingest: IngestOptions
     open_transcriber: Callable[[], Transcriber]
     """Raises WeightsMissing when its weights are not there."""
+    listen: Callable[[Iterator[Samples]], Activity]
+    """Finds where somebody speaks; for words that were read from a file."""
     open_fonts: Callable[[], FontLibrary]
     """Raises WeightsMissing when the fonts are not there."""
     render: RenderOptions

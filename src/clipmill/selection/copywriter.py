@@ -93,8 +93,10 @@ def shorten(text: str, limit: int) -> str:
 
 
 def capitalize(text: str, language: str | None) -> str:
-    """Return text with a capital first letter, dotted for a Turkish or Azeri i."""
+    """Return text with a capital first letter, dotted for a Turkish or Azeri i; one that opens with a number stays."""
     for index, char in enumerate(text):
+        if char.isdigit():
+            break
         if char.isalpha():
             upper = "İ" if char == "i" and language in {"tr", "az"} else char.upper()
             return text[:index] + (upper if len(upper) == 1 else char) + text[index + 1 :]

@@ -35,6 +35,10 @@ def test_turkish_titles_have_a_dotted_capital() -> None:
     assert capitalize("istanbul", "en") == "Istanbul"
 
 
+def test_a_title_that_opens_with_a_number_has_no_capital_after_it() -> None:
+    assert capitalize("40% from a bell", "en") == "40% from a bell"
+
+
 def test_text_is_one_line_without_sound_marks() -> None:
     assert tidy("[laughter] so\nthen\u2028 we\x00 went >> on") == "so then we went on"
 
