@@ -20,9 +20,12 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from clipmill.domain.errors import JobCancelled
 
 LAST_WORDS_LINES = 60
 LINE_LIMIT_BYTES = 65_536
@@ -33,7 +36,54 @@ _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-_children: set[subprocess.Popen[bytes]] = set()
+class Group:
+    """Children that are ended together, whichever threads started them; once it is ended no more are started in it."""
+
+    def __init__(self) -> None:
+        """Begin with no children."""
+        self._children: set[subprocess.Popen[bytes]] = set()
+        self._lock = threading.Lock()
+        self._is_ended = False
+
+    def add(self, child: subprocess.Popen[bytes]) -> None:
+        """
+        Take a child in.
+
+        Raises:
+            JobCancelled: the group was ended; the caller ends the child.
+
+        """
+        with self._lock:
+            if self._is_ended:
+                raise JobCancelled
+            self._children.add(child)
+
+    def discard(self, child: subprocess.Popen[bytes]) -> None:
+        """Forget a child that has ended."""
+        with self._lock:
+            self._children.discard(child)
+
+    def end(self) -> None:
+        """Kill every child; the calls that started them return or raise at once."""
+        with self._lock:
+            self._is_ended = True
+            for child in self._children:
+                _signal(child, signal.SIGKILL)
+
+
+_everyone = Group()
+_current_group: ContextVar[Group | None] = ContextVar("group", default=None)
+
+
+@contextlib.contextmanager
+def group() -> Iterator[Group]:
+    """Put every child that is started inside the block, or in a copy of its context, into one group."""
+    made = Group()
+    token = _current_group.set(made)
+    try:
+        yield made
+    finally:
+        _current_group.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +137,24 @@ def start(argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str
 
     Raises:
         FileNotFoundError: there is no such program.
+        JobCancelled: the group of this context was ended.
 
     """
+    current = _current_group.get()
+    groups = (_everyone,) if current is None else (_everyone, current)
     child = _spawn(argv, cwd, env)
     running = Running(tuple(argv), child)
     listener = threading.Thread(target=_collect, args=(child, running.lines), daemon=True)
     try:
-        _children.add(child)
+        for item in groups:
+            item.add(child)
         listener.start()
         running.listener = listener
         yield running
     finally:
         _end(child)
-        _children.discard(child)
+        for item in groups:
+            item.discard(child)
         if running.listener is not None:
             running.listener.join(timeout=GRACE_S)
         for stream in (child.stdout, child.stderr):
@@ -145,9 +200,8 @@ def run(
 
 
 def end_all() -> None:
-    """End every child of this process, whichever thread started it; their calls return or raise at once."""
-    for child in tuple(_children):
-        _signal(child, signal.SIGKILL)
+    """End every child of this process for good, before the process itself ends."""
+    _everyone.end()
 
 
 @contextlib.contextmanager

@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 
 from clipmill import process
+from clipmill.domain.errors import JobCancelled
 
 PYTHON = sys.executable
 
@@ -153,3 +157,25 @@ def test_all_children_can_be_ended_at_once() -> None:
         process.end_all()
         assert one.wait() < 0
         assert other.wait() < 0
+
+
+def test_ended_group_kills_its_children_alone_and_starts_no_more() -> None:
+    """A group that is ended does not touch the children of others."""
+    with process.start(["sleep", "30"]) as other, process.group() as group, process.start(["sleep", "30"]) as mine:
+        group.end()
+
+        assert mine.wait() == -signal.SIGKILL
+        assert other.child.poll() is None
+        with pytest.raises(JobCancelled):
+            process.run(["true"])
+
+
+def test_threads_join_the_group_through_a_copy_of_its_context() -> None:
+    """A child that a thread started is ended with the group."""
+    with process.group() as group, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(copy_context().run, process.run, ["sleep", "30"])
+        while not group._children:
+            time.sleep(0.01)
+        group.end()
+
+        assert waiting.result(timeout=5).return_code == -signal.SIGKILL

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,22 +44,30 @@ def export_clips(
         return export_clip(job, media, clips[index], out_dir, fonts, shares.reporter(index))
 
     done: dict[int, Clip] = {}
-    pool = ThreadPoolExecutor(job.tools.render_workers, thread_name_prefix="render")
-    try:
-        waiting: dict[Future[Clip], int] = {pool.submit(export, index): index for index in range(len(clips))}
+    with process.group() as group, _pool(job.tools.render_workers, group) as pool:
+        waiting: dict[Future[Clip], int] = {
+            pool.submit(copy_context().run, export, index): index for index in range(len(clips))
+        }
         while waiting:
             finished, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
                 index = waiting.pop(future)
                 done[index] = future.result()
                 on_clip(done[index])
+    return tuple(done[index] for index in range(len(clips)))
+
+
+@contextlib.contextmanager
+def _pool(workers: int, group: process.Group) -> Iterator[ThreadPoolExecutor]:
+    """Give threads that end, with their children, as soon as the block is left by an exception."""
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="render")
+    try:
+        yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        process.end_all()
+        group.end()
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-    return tuple(done[index] for index in range(len(clips)))
 
 
 def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLibrary, on_fraction: OnFraction) -> Clip:
