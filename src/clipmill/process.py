@@ -64,9 +64,14 @@ class Group:
             self._children.discard(child)
 
     def end(self) -> None:
-        """Kill every child; the calls that started them return or raise at once."""
+        """Kill every child and start no more; the calls that started them return or raise at once."""
         with self._lock:
             self._is_ended = True
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill every child that runs now."""
+        with self._lock:
             for child in self._children:
                 _signal(child, signal.SIGKILL)
 
@@ -200,8 +205,8 @@ def run(
 
 
 def end_all() -> None:
-    """End every child of this process for good, before the process itself ends."""
-    _everyone.end()
+    """Kill every child of this process, whichever thread started it; their calls return or raise at once."""
+    _everyone.kill()
 
 
 @contextlib.contextmanager
