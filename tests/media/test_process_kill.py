@@ -42,9 +42,9 @@ import sys, threading, time
 from clipmill import process
 from clipmill.media.ffmpeg import run_ffmpeg
 def tell():
-    while not process._children:
+    while not process._everyone._children:
         time.sleep(0.01)
-    print(next(iter(process._children)).pid, flush=True)
+    print(next(iter(process._everyone._children)).pid, flush=True)
 threading.Thread(target=tell, daemon=True).start()
 run_ffmpeg(["-re", "-f", "lavfi", "-i", "color=black:s=64x64:r=25:d=120", "-f", "null", "-"])
 """
