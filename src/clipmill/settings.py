@@ -99,7 +99,9 @@ class RenderSettings(_Group):
     profile: Literal["quality", "fast"] = Field(
         default="quality", description="`fast` takes a fifth less time for files half again as large."
     )
-    workers: int = Field(default=0, ge=0, description="Clips rendered side by side; 0 takes half the cores.")
+    workers: int = Field(
+        default=0, ge=0, description="Clips rendered side by side; 0 takes half the cores, at least two."
+    )
 
 
 class Settings(BaseSettings):

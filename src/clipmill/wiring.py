@@ -25,7 +25,16 @@ from clipmill.weights.catalogue import PackageFile, WeightsEntry, WeightsFile
 from clipmill.weights.fonts import FONTS
 from clipmill.weights.store import WeightsStore
 
-__all__ = ["FONTS", "core_count", "demo_assets", "demo_path", "needed_weights", "tools_from_settings", "weights_store"]
+__all__ = [
+    "FONTS",
+    "core_count",
+    "default_render_workers",
+    "demo_assets",
+    "demo_path",
+    "needed_weights",
+    "tools_from_settings",
+    "weights_store",
+]
 
 T = TypeVar("T")
 
@@ -60,7 +69,7 @@ def tools_from_settings(settings: Settings) -> Tools:
             encoder=settings.render.encoder,
             profile=EncoderProfile(settings.render.profile),
         ),
-        render_workers=settings.render.workers or max(1, core_count() // 2),
+        render_workers=settings.render.workers or default_render_workers(core_count()),
     )
 
 
@@ -79,6 +88,16 @@ def needed_weights(settings: Settings) -> tuple[str, ...]:
 def core_count() -> int:
     """Return how many cores this process may use, as its affinity says."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def default_render_workers(cores: int) -> int:
+    """
+    Return how many clips are rendered side by side: half the cores, and two from two cores on.
+
+    An encode fills two cores, but leveling and measuring use one each: on two cores, two at a time take 0.87 of the
+    wall time (experiment log), for 340 MB more.
+    """
+    return min(cores, max(2, cores // 2))
 
 
 def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:

@@ -20,8 +20,11 @@ from clipmill.domain.progress import OnFraction
 from clipmill.domain.result import Artifact, ArtifactKind, Clip
 from clipmill.engine.job import Job, StageRun
 from clipmill.fonts.library import FontLibrary
-from clipmill.render import RenderRequest, make_thumbnail, render_and_check
+from clipmill.render import LeveledSound, RenderRequest, level_clip, make_thumbnail, render_and_check
 from clipmill.storage.files import sha256_of_file, write_atomic
+from clipmill.storage.stage_cache import StageKey
+
+LEVEL_VERSION = 1
 
 OnClip = Callable[[Clip], None]
 """Is called with each clip as soon as its files are there."""
@@ -95,7 +98,12 @@ def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLi
         safe_area=clip.captions.safe_area,
     )
     receipt = render_and_check(
-        request, out=video, work_dir=job.work_dir, options=job.tools.render, on_fraction=on_fraction
+        request,
+        out=video,
+        work_dir=job.work_dir,
+        options=job.tools.render,
+        leveled=_leveled(job, request),
+        on_fraction=on_fraction,
     )
     make_thumbnail(
         video, out_dir / f"{name}.jpg", duration_us=clip.spec.edl.duration_us, program=job.tools.render.ffmpeg
@@ -109,6 +117,19 @@ def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLi
     )
     artifacts = tuple(_artifact(kind, out_dir / f"{name}{ending}") for kind, ending in kinds)
     return replace(clip, artifacts=artifacts, receipt=receipt)
+
+
+def _leveled(job: Job, request: RenderRequest) -> LeveledSound:
+    """Return how the clip's sound is leveled; kept, as another caption style or ratio changes nothing in it."""
+    spec, media = request.spec, request.media
+    stream = -1 if media.audio is None else media.audio.index
+    inputs = (media.content_hash, str(stream), repr(spec.edl), str(spec.frame_rate), repr(spec.loudness))
+    leveled, _ = job.tools.cache.get_or_make(
+        StageKey("level", LEVEL_VERSION, inputs),
+        LeveledSound,
+        lambda: level_clip(request, work_dir=job.work_dir, options=job.tools.render),
+    )
+    return leveled
 
 
 def is_exported(clip: Clip, out_dir: Path) -> bool:

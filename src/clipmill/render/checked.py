@@ -47,6 +47,7 @@ def render_and_check(
     out: Path,
     work_dir: Path,
     options: RenderOptions,
+    leveled: LeveledSound | None = None,
     on_fraction: OnFraction | None = None,
 ) -> Receipt:
     """
@@ -57,6 +58,7 @@ def render_and_check(
         out: where the finished clip goes; a clip that fails never gets there.
         work_dir: folder for what the render needs while it runs.
         options: of this installation.
+        leveled: how the sound is brought to its loudness, when `level_clip` found that earlier; found here otherwise.
         on_fraction: is told the fraction done, rising.
 
     Raises:
@@ -66,7 +68,7 @@ def render_and_check(
         StorageFull: the disk is full.
 
     """
-    render = _Render(request, out.with_name(f"{PART_PREFIX}{secrets.token_hex(8)}.mp4"), work_dir, options)
+    render = _Render(request, out.with_name(f"{PART_PREFIX}{secrets.token_hex(8)}.mp4"), work_dir, options, leveled)
     try:
         measured = render.attempt(_share(on_fraction))
         if not measured.receipt.is_passed:
@@ -80,6 +82,17 @@ def render_and_check(
     if on_fraction:
         on_fraction(1.0)
     return receipt
+
+
+def level_clip(request: RenderRequest, *, work_dir: Path, options: RenderOptions) -> LeveledSound:
+    """
+    Return how the clip's sound is brought to its loudness; depends on the media, the EDL and the target alone.
+
+    Raises:
+        DecodeFailed: the source's sound could not be decoded.
+
+    """
+    return level_sound(plan_of(request, options, SoundPlan()), work_dir=work_dir, program=options.ffmpeg)
 
 
 @dataclass(slots=True)
@@ -132,8 +145,7 @@ class _Render:
 
     def _once(self, on_fraction: OnFraction | None) -> Measured:
         if self.leveled is None:
-            plan = self._plan(SoundPlan())
-            self.leveled = level_sound(plan, work_dir=self.work_dir, program=self.options.ffmpeg)
+            self.leveled = level_clip(self.request, work_dir=self.work_dir, options=self.options)
         render_clip(
             self.request,
             sound=self.leveled.plan,
