@@ -21,7 +21,7 @@ from clipmill.domain.progress import OnProgress, Progress, StageName
 from clipmill.domain.result import ArtifactKind, Clip, ClippingResult, Notice
 from clipmill.domain.times import US_PER_S
 
-PLAIN_WIDTH = 160
+PLAIN_WIDTH = 120
 """Columns of the table where there is no terminal to ask."""
 PLAIN_STEP = 0.1
 """Plain progress prints a line each tenth of a stage."""
@@ -104,8 +104,7 @@ def _clip_table(result: ClippingResult) -> Table:
     table = Table(title=Text(f"Clips of {result.source.title or result.source.location}"), title_justify="left")
     for name, justify in (("#", "right"), ("score", "right"), ("in", "right"), ("out", "right"), ("length", "right")):
         table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    table.add_column("title", ratio=2)
-    table.add_column("reason", ratio=3)
+    table.add_column("title and reason", ratio=1)
     for clip in result.clips:
         edl = clip.spec.edl
         moment = clip.spec.moment
@@ -115,8 +114,7 @@ def _clip_table(result: ClippingResult) -> Table:
             clock(edl.entries[0].in_us),
             clock(edl.entries[-1].out_us),
             f"{edl.duration_us / US_PER_S:.1f} s",
-            Text(moment.title),
-            Text(moment.score.reason),
+            Text.assemble((moment.title, "bold"), "\n", moment.score.reason),
         )
     return table
 
