@@ -53,9 +53,11 @@ def map_in_order(
     todo: queue.SimpleQueue[tuple[int, Item] | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[int, _Outcome[Result]]] = queue.SimpleQueue()
     is_over = threading.Event()
-    for number in range(workers):
-        thread = threading.Thread(target=_work, args=(function, todo, done, is_over), daemon=True)
-        thread.name = f"recognise-{number}"
+    threads = [
+        threading.Thread(target=_work, args=(function, todo, done, is_over), name=f"recognise-{number}", daemon=True)
+        for number in range(workers)
+    ]
+    for thread in threads:
         _at_work[thread] = is_over
         thread.start()
     try:
@@ -64,6 +66,10 @@ def map_in_order(
         is_over.set()
         for _ in range(workers):
             todo.put(None)
+    # Reached when all is done, not after an error or an interrupt. A daemon thread that is still on its way out when
+    # the interpreter goes aborts the process, so the idle threads are seen off here.
+    for thread in threads:
+        thread.join(EXIT_WAIT_S)
 
 
 def _feed(
