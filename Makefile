@@ -4,13 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 export VIDEO ARGS
 
-.PHONY: clip test check golden docs eval bench lock
+.PHONY: clip serve test check golden docs eval bench lock
 
 # A first clip: make clip, or make clip VIDEO=talk.mp4 ARGS="-n 3 --style business"
 clip: $(VENV)/runtime.stamp
 	@$(BIN)/clipmill weights fetch
 	@if [ -n "$$VIDEO" ]; then $(BIN)/clipmill clip $$ARGS -- "$$VIDEO"; \
 	else talk=$$($(BIN)/clipmill demo) && $(BIN)/clipmill clip $$ARGS -- "$$talk"; fi
+
+# The service in one process: make serve, or make serve ARGS="--port 9000"
+serve: $(VENV)/runtime.stamp
+	@$(BIN)/clipmill weights fetch
+	@$(BIN)/clipmill serve $$ARGS
 
 # All tests but those that need the open internet or more than a minute.
 test: $(VENV)/dev.stamp

@@ -27,6 +27,7 @@ from clipmill import process, wiring
 from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.settings import Settings
 from clipmill.transcribe.faster_whisper import WhisperOptions
+from clipmill.wiring.tools import DEFAULT_RECOGNISER
 
 _CLIPMILL = Path(sys.executable).with_name("clipmill")
 
@@ -74,7 +75,7 @@ def _prepare(plan: Plan) -> Bench:
     settings = Settings()
     store = wiring.weights_store(settings)
     options = WhisperOptions()
-    model_dir = settings.transcribe.model_dir or store.find(wiring.DEFAULT_RECOGNISER)
+    model_dir = settings.transcribe.model_dir or store.find(DEFAULT_RECOGNISER)
     threads = settings.transcribe.workers or wiring.core_count()
     recogniser = floor.Recogniser(
         model_dir, threads, options.beam_size, settings.transcribe.compute_type, plan.floor_batch

@@ -35,6 +35,10 @@ class EditOptions:
     """Most between the last word and the out point."""
     reach_us: int = 1_000_000
     """An end of the moment farther than this from its words was meant for picture or sound, and stays where it is."""
+    shortest_us: int | None = None
+    """A clip that would be shorter keeps more of the silence around it, as far as there is any."""
+    longest_us: int | None = None
+    """A clip that would be longer keeps less of that silence, and then of its last words."""
 
 
 def edit_clip(
@@ -50,7 +54,7 @@ def edit_clip(
 
     Every word that the moment shares time with is kept whole, neither end lies inside any word, no handle reaches a
     neighbouring word, and the range lies inside the source. Words that overlap an end draw it outwards; an end far
-    from any word stays where the moment has it.
+    from any word stays where the moment has it. Bounds of the length come before the whole words.
 
     Raises:
         InvalidOptions: The moment lies outside the source.
@@ -63,7 +67,7 @@ def edit_clip(
     span = _hold_whole_words(words, TimeRange(SourceTime(begin), SourceTime(end)), duration_us)
     said = [word for word in words if word.range.overlaps(span)]
     if not said:
-        return Edl((span,))
+        return Edl((_held_to(span, (0, duration_us), span, words, options),))
     first = max(0, min(word.range.in_us for word in said))
     last = min(duration_us, max(word.range.out_us for word in said))
     floor = max((word.range.out_us for word in words if word.range.out_us <= first), default=SourceTime(0))
@@ -73,7 +77,26 @@ def edit_clip(
         in_us = _quietest(envelope, (first - options.lead_max_us, first - options.lead_min_us), (floor, first))
     if out_us - last <= options.reach_us:
         out_us = _quietest(envelope, (last + options.tail_min_us, last + options.tail_max_us), (last, ceiling))
-    return Edl((TimeRange(SourceTime(in_us), SourceTime(out_us)),))
+    chosen = TimeRange(SourceTime(in_us), SourceTime(out_us))
+    spoken = TimeRange(SourceTime(first), SourceTime(last))
+    return Edl((_held_to(chosen, (floor, ceiling), spoken, words, options),))
+
+
+def _held_to(
+    chosen: SourceRange, free: tuple[int, int], spoken: SourceRange, words: Sequence[Word], options: EditOptions
+) -> SourceRange:
+    """Return the range inside the bounds of its length, where the free time around it allows the shortest."""
+    in_us, out_us = int(chosen.in_us), int(chosen.out_us)
+    if options.shortest_us is not None and out_us - in_us < options.shortest_us:
+        out_us = max(out_us, min(free[1], in_us + options.shortest_us))
+        in_us = min(in_us, max(free[0], out_us - options.shortest_us))
+    if options.longest_us is not None and out_us - in_us > options.longest_us:
+        out_us = max(min(out_us, int(spoken.out_us)), in_us + options.longest_us)
+        in_us = min(max(in_us, out_us - options.longest_us), max(in_us, int(spoken.in_us)))
+        if out_us - in_us > options.longest_us:
+            whole = [word.range.out_us for word in words if in_us < word.range.out_us <= in_us + options.longest_us]
+            out_us = max(whole, default=in_us + options.longest_us)
+    return TimeRange(SourceTime(in_us), SourceTime(out_us))
 
 
 def _hold_whole_words(words: Sequence[Word], span: SourceRange, duration_us: int) -> SourceRange:

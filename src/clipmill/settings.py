@@ -9,6 +9,7 @@ them; rooms get their own small options.
 from __future__ import annotations
 
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
@@ -104,6 +105,103 @@ class RenderSettings(_Group):
     )
 
 
+class ServiceSettings(_Group):
+    """How the service answers, whom it lets in, and what it charges."""
+
+    host: str = Field(default="127.0.0.1", description="Address that the server listens on; 0.0.0.0 for all.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port that the server listens on; 0 takes a free one.")
+    public_url: str | None = Field(
+        default=None, description="Base of the addresses that are handed out; the one the client used when not set."
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("clipmill"),
+        description="Database, clips and uploads of a service on one host. The user's data folder when not set.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="`postgresql://...` for several hosts; SQLite in the data folder when not set."
+    )
+    retention_days: float | None = Field(
+        default=None, gt=0, description="Jobs and their files are deleted after this; never when not set."
+    )
+    is_billed: bool = Field(
+        default=False, description="True makes the first team pay from its wallet; top-ups are the operator's."
+    )
+    price_per_clip_cents: int = Field(default=150, ge=0, description="Price of a rendered clip.")
+    price_per_unit_cents: int = Field(default=10, ge=0, description="Price of a unit, where a job is paid by length.")
+    minutes_per_unit: int = Field(default=1, ge=1, description="Started minutes of source that make one unit.")
+    max_upload_bytes: int = Field(default=5 * _GIB, gt=0, description="Largest upload.")
+    max_json_bytes: int = Field(default=1 << 20, gt=0, description="Largest body of a request to our own API.")
+    link_expires_s: int = Field(
+        default=86_400, gt=0, description="How long the addresses of files in our own API's answers are good for."
+    )
+    delivery_log_days: float = Field(default=30.0, gt=0, description="How long the log of webhooks is kept.")
+    requests_per_minute: int = Field(default=600, gt=0, description="Requests a key may make to our own API.")
+    allowed_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        default=(),
+        description='Networks besides the public internet that addresses from users may lead to, as `["10.0.0.0/8"]`.',
+    )
+    allow_local_paths: bool = Field(default=False, description="Lets jobs name files on the server's own disk.")
+    metrics_are_public: bool = Field(default=False, description="Shows /metrics without a key.")
+    log_format: Literal["console", "json"] = Field(default="console", description="How log lines are written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="What is logged.")
+
+
+class FontSettings(_Group):
+    """Fonts of the operator's own."""
+
+    directory: Path | None = Field(
+        default=None, description="Folder of your own ttf and otf fonts; they come before the look-alikes."
+    )
+
+
+class BlobSettings(_Group):
+    """Where clips, sources and uploads are kept."""
+
+    bucket: str | None = Field(
+        default=None, description="Bucket of an S3-compatible store; a folder in the data folder when not set."
+    )
+    prefix: str = Field(default="", description="Put before every key in the bucket.")
+    endpoint: str | None = Field(default=None, description="Address of the store, where it is not Amazon's.")
+    region: str = Field(default="us-east-1", description="Region of the bucket.")
+    access_key: str | None = Field(default=None, description="Access key; the host's own identity when not set.")
+    secret_key: SecretStr | None = Field(default=None, description="Secret of that key.")
+    is_bucket_in_host: bool = Field(
+        default=False, description="True where the store wants `bucket.host` in addresses instead of `host/bucket`."
+    )
+    public_endpoint: str | None = Field(
+        default=None, description="Where clients reach the store, when that is not where the service does."
+    )
+    is_open_to_clients: bool = Field(
+        default=True, description="False sends downloads through the API instead of to signed addresses of the store."
+    )
+
+
+class WorkerSettings(_Group):
+    """How a process runs jobs."""
+
+    ingest: int = Field(default=4, ge=1, description="Sources taken in side by side.")
+    transcribe: int = Field(default=1, ge=1, description="Sources listened to side by side; each takes all cores.")
+    plan: int = Field(default=2, ge=1, description="Sources that clips are chosen from side by side.")
+    render: int = Field(
+        default=0, ge=0, description="Clips rendered side by side; 0 takes half the cores, at least two."
+    )
+    stage_timeout_s: float = Field(default=6 * 3600.0, gt=0, description="A stage that takes longer is ended.")
+    attempts: int = Field(default=3, ge=1, description="Tries of a stage before its job fails.")
+    poll_s: float = Field(default=0.5, gt=0, description="How often queues are looked at.")
+    heartbeat_s: float = Field(default=15.0, gt=0, description="How often a worker says that it is alive.")
+    dead_after_s: float = Field(default=60.0, gt=0, description="A worker silent for so long loses its jobs to others.")
+    drain_s: float = Field(
+        default=30.0, ge=0, description="How long a worker that is asked to stop finishes what it has begun."
+    )
+
+
+class AgentSettings(_Group):
+    """Which service `clipmill mcp` offers to an agent."""
+
+    url: str = Field(default="http://127.0.0.1:8000", description="Address of the service that agents use.")
+    key: SecretStr | None = Field(default=None, description="API key that agents use.")
+
+
 class Settings(BaseSettings):
     """The whole configuration of an installation."""
 
@@ -117,6 +215,11 @@ class Settings(BaseSettings):
     weights: WeightsSettings = WeightsSettings()
     transcribe: TranscribeSettings = TranscribeSettings()
     render: RenderSettings = RenderSettings()
+    service: ServiceSettings = Field(default_factory=ServiceSettings)
+    fonts: FontSettings = FontSettings()
+    blobs: BlobSettings = BlobSettings()
+    worker: WorkerSettings = WorkerSettings()
+    agent: AgentSettings = AgentSettings()
 
 
 def settings_reference() -> str:

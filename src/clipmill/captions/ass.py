@@ -11,6 +11,7 @@ clipped to the word, over the line with the word clipped out: only the word's ow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clipmill.captions.geometry import BOX_RADIUS_EM
@@ -27,6 +28,9 @@ _LEAST_CONTRAST = 3.0
 """Of text on its box; WCAG 2.1's least for large text."""
 _ARC = 0.5523
 """Control points of a cubic Bezier quarter circle."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+"""A transcript says its language in its own words; only a real tag gets into the file that libass runs."""
 
 _HEADER = """[Script Info]
 ScriptType: v4.00+
@@ -72,7 +76,7 @@ def _header(track: CaptionTrack, measurer: TextMeasurer, placed: PlacedTrack) ->
     return _HEADER.format(
         width=track.size.width_px,
         height=track.size.height_px,
-        language=placed.locale or "und",
+        language=placed.locale if _LANGUAGE.fullmatch(placed.locale or "") else "und",
         family=placed.family,
         size=_number(measurer.ass_font_size(placed.family, geometry.em_px)),
         text=_color(style.text_color),

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from clipmill.domain.captions import CaptionStyle
-from clipmill.domain.clip import CameraMode
+from clipmill.domain.captions import COLOR_CODES, CaptionStyle, ColorName
+from clipmill.domain.clip import CameraMode, LayoutName
 from clipmill.domain.options import (
     MAX_COUNT,
     MAX_LENGTH_S,
@@ -32,34 +32,6 @@ class TranscriptFormat(StrEnum):
     JSON = "json"
 
 
-class CaptionColor(StrEnum):
-    """Colours of the word that is said."""
-
-    WHITE = "white"
-    BLACK = "black"
-    RED = "red"
-    ORANGE = "orange"
-    YELLOW = "yellow"
-    GREEN = "green"
-    TEAL = "teal"
-    BLUE = "blue"
-    PURPLE = "purple"
-    PINK = "pink"
-
-
-COLOR_CODES = {
-    CaptionColor.WHITE: "FFFFFF",
-    CaptionColor.BLACK: "000000",
-    CaptionColor.RED: "FF3B30",
-    CaptionColor.ORANGE: "FF9500",
-    CaptionColor.YELLOW: "FFE000",
-    CaptionColor.GREEN: "34D058",
-    CaptionColor.TEAL: "2ED3C6",
-    CaptionColor.BLUE: "3D9BFF",
-    CaptionColor.PURPLE: "B36BFF",
-    CaptionColor.PINK: "FF5FB7",
-}
-
 SourceArgument = Annotated[str, typer.Argument(help="Path or URL of the video.", metavar="SOURCE")]
 CountOption = Annotated[
     int | None,
@@ -75,13 +47,23 @@ LengthOption = Annotated[
         help="Wanted length of a clip in seconds; the moment decides when not given.",
     ),
 ]
+MinLengthOption = Annotated[
+    float | None, typer.Option(min=0.0, max=MAX_LENGTH_S, help="Shortest clip in seconds.", show_default=False)
+]
+MaxLengthOption = Annotated[
+    float | None,
+    typer.Option(min=MIN_LENGTH_S, max=MAX_LENGTH_S, help="Longest clip in seconds.", show_default=False),
+]
 StyleOption = Annotated[SelectionStyle, typer.Option(help="Kind of moment that is wanted.")]
 PromptOption = Annotated[str | None, typer.Option(help="What you want to see, in plain words.")]
 RatioOption = Annotated[AspectRatio, typer.Option(help="Shape of the clips.")]
 ResolutionOption = Annotated[Resolution, typer.Option(help="Shorter side of the clips in pixels.")]
 CameraOption = Annotated[CameraMode, typer.Option(help="How the picture is framed.")]
+LayoutOption = Annotated[
+    LayoutName | None, typer.Option(help="Layout that the camera is held to; the camera decides when not given.")
+]
 CaptionsOption = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions into the picture.")]
-CaptionColorOption = Annotated[CaptionColor | None, typer.Option(help="Color of the word that is said.")]
+CaptionColorOption = Annotated[ColorName | None, typer.Option(help="Color of the word that is said.")]
 CaptionFontOption = Annotated[
     str | None, typer.Option(help="Font family of the captions, as `clipmill doctor` lists them.")
 ]
@@ -104,7 +86,7 @@ OutOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
 
 
-def caption_style(color: CaptionColor | None, font: str | None, base: CaptionStyle | None = None) -> CaptionStyle:
+def caption_style(color: ColorName | None, font: str | None, base: CaptionStyle | None = None) -> CaptionStyle:
     """Return a caption style with the color and font that were asked for."""
     style = base or CaptionStyle()
     if color is not None:

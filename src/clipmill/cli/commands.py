@@ -3,23 +3,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from clipmill import __version__, library, process, wiring
-from clipmill.cli import screen
+from clipmill.cli import accounts, screen, service
 from clipmill.cli.choices import (
     CameraOption,
-    CaptionColor,
     CaptionColorOption,
     CaptionFontOption,
     CaptionsOption,
@@ -27,7 +24,10 @@ from clipmill.cli.choices import (
     CountOption,
     JsonOption,
     LanguageOption,
+    LayoutOption,
     LengthOption,
+    MaxLengthOption,
+    MinLengthOption,
     OutOption,
     PromptOption,
     RatioOption,
@@ -38,14 +38,15 @@ from clipmill.cli.choices import (
     TranscriptOption,
     caption_style,
 )
+from clipmill.cli.running import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NO_CLIPS, errors_shown, read_settings
+from clipmill.domain.captions import ColorName
 from clipmill.domain.clip import CameraMode
-from clipmill.domain.errors import ClipmillError, InvalidOptions
+from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution, SelectionStyle
 from clipmill.engine.naming import folder_name
 from clipmill.settings import Settings
 
 CLIPS_FOLDER = Path("clips")
-EXIT_FAILED, EXIT_NO_CLIPS, EXIT_INTERRUPTED = 1, 3, 130
 
 app = typer.Typer(
     help="Turn a long video into ranked, captioned, reframed short clips.",
@@ -69,41 +70,21 @@ def main() -> None:
         os._exit(EXIT_INTERRUPTED)
 
 
-@contextlib.contextmanager
-def _errors_shown(*, is_json: bool = False) -> Iterator[None]:
-    try:
-        yield
-    except ClipmillError as error:
-        screen.print_error(error, is_json=is_json)
-        raise typer.Exit(EXIT_FAILED) from error
-
-
-def _settings(cookies: Path | None = None) -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "__".join(str(part).upper() for part in first["loc"])
-        message = f"CLIPMILL_{name}: {first['msg']}"
-        raise InvalidOptions(message, hint="See docs/reference/settings.md for the values it takes.") from error
-    if cookies is None:
-        return settings
-    ingest = settings.ingest.model_copy(update={"cookies_file": cookies})
-    return settings.model_copy(update={"ingest": ingest})
-
-
 @app.command()
 def clip(
     source: SourceArgument,
     count: CountOption = None,
     length: LengthOption = None,
+    min_length: MinLengthOption = None,
+    max_length: MaxLengthOption = None,
     style: StyleOption = SelectionStyle.VIRAL,
     prompt: PromptOption = None,
     ratio: RatioOption = AspectRatio.PORTRAIT_9_16,
     resolution: ResolutionOption = Resolution.FHD_1080,
     camera: CameraOption = CameraMode.STANDARD,
+    layout: LayoutOption = None,
     captions: CaptionsOption = True,
-    caption_color: CaptionColorOption = CaptionColor.YELLOW,
+    caption_color: CaptionColorOption = ColorName.YELLOW,
     caption_font: CaptionFontOption = None,
     export: Annotated[bool, typer.Option(help="Render the clips; without it the recipe alone is written.")] = True,
     transcript: TranscriptOption = None,
@@ -117,18 +98,21 @@ def clip(
     options = ClipOptions(
         count=count,
         length_s=length,
+        min_length_s=min_length,
+        max_length_s=max_length,
         style=style,
         prompt=prompt,
         ratio=ratio,
         resolution=resolution,
         camera=camera,
+        layout=layout,
         has_captions=captions,
         caption_style=caption_style(caption_color, caption_font),
         is_exported=export,
         language=language,
     )
-    with _errors_shown(is_json=as_json):
-        settings = _settings(cookies)
+    with errors_shown(is_json=as_json):
+        settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
             _fetch_missing(settings, needs_recogniser=transcript is None)
             result = library.clip(
@@ -155,8 +139,8 @@ def _fetch_missing(settings: Settings, *, needs_recogniser: bool) -> None:
 @app.command()
 def probe(source: SourceArgument, cookies: CookiesOption = None) -> None:
     """Print what SOURCE holds, as JSON."""
-    with _errors_shown(is_json=True):
-        media = library.probe(source, settings=_settings(cookies))
+    with errors_shown(is_json=True):
+        media = library.probe(source, settings=read_settings(cookies))
     screen.print_json(library.to_document(media))
 
 
@@ -168,8 +152,8 @@ def transcribe(
     cookies: CookiesOption = None,
 ) -> None:
     """Print what is said in SOURCE."""
-    with _errors_shown(is_json=form is TranscriptFormat.JSON):
-        settings = _settings(cookies)
+    with errors_shown(is_json=form is TranscriptFormat.JSON):
+        settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
             _fetch_missing(settings, needs_recogniser=True)
             transcript = library.transcribe(source, language=language, on_progress=on_progress, settings=settings)
@@ -184,6 +168,8 @@ def rank(
     source: SourceArgument,
     count: CountOption = None,
     length: LengthOption = None,
+    min_length: MinLengthOption = None,
+    max_length: MaxLengthOption = None,
     style: StyleOption = SelectionStyle.VIRAL,
     prompt: PromptOption = None,
     transcript: TranscriptOption = None,
@@ -191,9 +177,17 @@ def rank(
     cookies: CookiesOption = None,
 ) -> None:
     """Print the moments of SOURCE worth a clip, best first, as JSON; nothing is rendered."""
-    options = ClipOptions(count=count, length_s=length, style=style, prompt=prompt, language=language)
-    with _errors_shown(is_json=True):
-        settings = _settings(cookies)
+    options = ClipOptions(
+        count=count,
+        length_s=length,
+        min_length_s=min_length,
+        max_length_s=max_length,
+        style=style,
+        prompt=prompt,
+        language=language,
+    )
+    with errors_shown(is_json=True):
+        settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
             _fetch_missing(settings, needs_recogniser=transcript is None)
             selection = library.rank(
@@ -214,8 +208,8 @@ def render(
 ) -> None:
     """Make the clips of a recipe again, with another caption look if asked; beside the recipe unless told where."""
     out = out or recipe.parent
-    with _errors_shown(is_json=as_json):
-        settings = _settings()
+    with errors_shown(is_json=as_json):
+        settings = read_settings()
         with screen.progress_shown() as on_progress:
             _fetch_missing(settings, needs_recogniser=False)
             result = library.read_recipe(recipe)
@@ -232,7 +226,7 @@ def render(
 
 
 def _caption_change(
-    captions: bool, color: CaptionColor | None, font: str | None
+    captions: bool, color: ColorName | None, font: str | None
 ) -> Callable[[library.CaptionStyle], library.CaptionStyle | None] | None:
     if not captions:
         return lambda _style: None
@@ -253,8 +247,8 @@ def _picked(clips: tuple[library.Clip, ...], ranks: list[int]) -> tuple[library.
 @app.command()
 def demo(out: Annotated[Path | None, typer.Option("-o", "--out", help="Where to write the talk.")] = None) -> None:
     """Make a demo talk to try Clipmill on, and print its path."""
-    with _errors_shown(), screen.progress_shown() as on_progress:
-        path = library.make_demo(out, on_progress=on_progress, settings=_settings())
+    with errors_shown(), screen.progress_shown() as on_progress:
+        path = library.make_demo(out, on_progress=on_progress, settings=read_settings())
     print(path)
 
 
@@ -263,8 +257,8 @@ def doctor() -> None:
     """Say what works on this machine, and what to do about what does not."""
     from clipmill.doctor import examine_machine  # noqa: PLC0415 - starts programs; not needed by other commands
 
-    with _errors_shown():
-        findings = examine_machine(_settings())
+    with errors_shown():
+        findings = examine_machine(read_settings())
     for finding in findings:
         print(f"{'ok  ' if finding.is_good else 'BAD '} {finding.name}: {finding.found}")
         if not finding.is_good:
@@ -273,6 +267,8 @@ def doctor() -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
+service.add_commands(app)
+accounts.add_groups(app)
 weights_app = typer.Typer(help="Models and fonts on this machine.", no_args_is_help=True)
 app.add_typer(weights_app, name="weights")
 
@@ -280,16 +276,16 @@ app.add_typer(weights_app, name="weights")
 @weights_app.command("fetch")
 def weights_fetch() -> None:
     """Fetch the default models and fonts, checked by hash; what is there already is left alone."""
-    with _errors_shown():
-        settings = _settings()
+    with errors_shown():
+        settings = read_settings()
         _fetch_missing(settings, needs_recogniser=True)
 
 
 @weights_app.command("list")
 def weights_list() -> None:
     """Print the models and fonts that Clipmill knows, and which are on this machine."""
-    with _errors_shown():
-        store = wiring.weights_store(_settings())
+    with errors_shown():
+        store = wiring.weights_store(read_settings())
     for name in store.names():
         print(f"{'here   ' if store.has(name) else 'missing'} {name}")
 

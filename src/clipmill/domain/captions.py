@@ -20,6 +20,54 @@ class SafeArea:
     bottom_norm: float = 0.18
 
 
+class ColorName(StrEnum):
+    """Colors that can be asked for by name, in captions and headings alike."""
+
+    WHITE = "white"
+    BLACK = "black"
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    GREEN = "green"
+    TEAL = "teal"
+    BLUE = "blue"
+    PURPLE = "purple"
+    PINK = "pink"
+
+
+COLOR_CODES = {
+    ColorName.WHITE: "FFFFFF",
+    ColorName.BLACK: "000000",
+    ColorName.RED: "FF3B30",
+    ColorName.ORANGE: "FF9500",
+    ColorName.YELLOW: "FFE000",
+    ColorName.GREEN: "34D058",
+    ColorName.TEAL: "2ED3C6",
+    ColorName.BLUE: "3D9BFF",
+    ColorName.PURPLE: "B36BFF",
+    ColorName.PINK: "FF5FB7",
+}
+"""RRGGBB of every color name, bright enough to be read over moving pictures."""
+
+
+class CaptionDisplay(StrEnum):
+    """Which words the captions show."""
+
+    ORIGINAL = "original"
+    TRANSLATION = "translation"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class WordEdit:
+    """A correction of one caption word."""
+
+    in_us: int
+    """Source time at which the word begins, as the transcript has it."""
+    text: str
+    """The word as it shall stand; empty takes it out of the captions."""
+
+
 class Highlight(StrEnum):
     """How the word that is said is marked."""
 
@@ -53,6 +101,18 @@ class CaptionStyle:
     """Of the output's width, inside the safe area."""
     position_norm: float = 0.86
     """Where the middle of the caption block stands in the safe area: 0 is its top, 1 its bottom."""
+
+
+CAPTION_STYLE_IDS: tuple[str, ...] = (
+    "smart-bg-focus",
+    "box-highlight",
+    "word-focus",
+    "underline-focus",
+    *(f"temp-{number}" for number in range(18)),
+    *(f"temp-static-{number}" for number in range(1, 7)),
+    *(f"game-streamer-{number}" for number in range(1, 8)),
+)
+"""Names of the styles that a user may ask for by id, besides our own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from clipmill.domain.captions import CaptionStyle
+from clipmill.domain.captions import CaptionDisplay, CaptionStyle, WordEdit
 from clipmill.domain.media import Size
 from clipmill.domain.moment import Moment
+from clipmill.domain.overlays import Heading, HookText, Music
 from clipmill.domain.times import ClipRange, ClipTime, SourceRange, SourceTime, TimeRange
 
 
@@ -65,6 +66,16 @@ class Edl:
         return None
 
 
+class AspectRatio(StrEnum):
+    """Shape of the output."""
+
+    PORTRAIT_9_16 = "9:16"
+    SQUARE = "1:1"
+    PORTRAIT_4_5 = "4:5"
+    LANDSCAPE_16_9 = "16:9"
+    ORIGINAL = "original"
+
+
 class CameraMode(StrEnum):
     """How the camera chooses what is in frame."""
 
@@ -72,6 +83,28 @@ class CameraMode(StrEnum):
     """The whole frame over a blurred fill."""
     CENTER_CROP = "center-crop"
     """The centre of the frame, filling the output."""
+    FACECAM = "facecam"
+    """A player's camera picture over the game."""
+    SPEAKER_ZOOM = "speaker-zoom"
+    """Close on the face that speaks."""
+    ACTIVE_SPEAKER = "active-speaker"
+    """Follows whoever of several people speaks."""
+
+
+class LayoutName(StrEnum):
+    """How pictures are arranged in the output."""
+
+    AUTO = "Auto"
+    FULL = "Full"
+    FIT = "Fit"
+    GRID_4 = "Grid 4"
+    SPLIT_2 = "Split 2"
+    TRIO = "Trio"
+    PIP = "PiP"
+    OTS = "OTS"
+    SCREEN_FIRST = "Screen First"
+    GAMEPLAY_A = "Gameplay A"
+    GAMEPLAY_B = "Gameplay B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +134,20 @@ class ClipSpec:
     captions: CaptionStyle | None
     """None burns no captions in; sidecars are made all the same."""
     loudness: LoudnessTarget = LoudnessTarget()
+    ratio: AspectRatio | None = None
+    """Shape that was asked for; none in recipes that did not say it, whose size tells."""
+    layout: LayoutName | None = None
+    """Layout that the camera is held to; none lets the camera mode decide."""
+    word_edits: tuple[WordEdit, ...] = ()
+    """Corrections of caption words, in order of their times."""
+    caption_display: CaptionDisplay = CaptionDisplay.ORIGINAL
+    target_language: str | None = None
+    """Language that captions and words are translated to; none translates nothing."""
+    hook_s: float | None = None
+    """Length of the opening hook; none lets the moment decide."""
+    hook_text: HookText | None = None
+    heading: Heading | None = None
+    music: Music | None = None
 
 
 @dataclass(frozen=True, slots=True)

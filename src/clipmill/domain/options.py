@@ -6,8 +6,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clipmill.domain.captions import CaptionStyle
-from clipmill.domain.clip import CameraMode
+from clipmill.domain.captions import CaptionDisplay, CaptionStyle
+from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
+from clipmill.domain.overlays import Heading, HookText, Music
+
+__all__ = [
+    "MAX_COUNT",
+    "MAX_LENGTH_S",
+    "MIN_COUNT",
+    "MIN_LENGTH_S",
+    "AspectRatio",
+    "CaptionDisplay",
+    "ClipOptions",
+    "Resolution",
+    "SelectionStyle",
+]
 
 
 class SelectionStyle(StrEnum):
@@ -19,22 +32,14 @@ class SelectionStyle(StrEnum):
     GAMING = "gaming"
 
 
-class AspectRatio(StrEnum):
-    """Shape of the output."""
-
-    PORTRAIT_9_16 = "9:16"
-    SQUARE = "1:1"
-    PORTRAIT_4_5 = "4:5"
-    LANDSCAPE_16_9 = "16:9"
-    ORIGINAL = "original"
-
-
 class Resolution(StrEnum):
     """Length of the output's shorter side in pixels."""
 
     SD_480 = "480"
     HD_720 = "720"
     FHD_1080 = "1080"
+    QHD_1440 = "1440"
+    UHD_2160 = "2160"
 
 
 MIN_COUNT, MAX_COUNT = 1, 50
@@ -49,15 +54,28 @@ class ClipOptions:
     """Clips wanted; none lets the length of the source decide."""
     length_s: float | None = None
     """Wanted length of a clip; none lets the moment decide."""
+    min_length_s: float | None = None
+    max_length_s: float | None = None
+    """Bounds of a clip's length; none leaves that side open."""
     style: SelectionStyle = SelectionStyle.VIRAL
     prompt: str | None = None
     """What the user wants to see, in plain words."""
     ratio: AspectRatio = AspectRatio.PORTRAIT_9_16
     resolution: Resolution = Resolution.FHD_1080
     camera: CameraMode = CameraMode.STANDARD
+    layout: LayoutName | None = None
+    """Layout that the camera is held to; none lets the camera mode decide."""
     has_captions: bool = True
     caption_style: CaptionStyle = CaptionStyle()
     is_exported: bool = True
     """False gives the recipe alone."""
     language: str | None = None
     """Language of the source; none detects it."""
+    target_language: str | None = None
+    """Language that captions and words are translated to; none translates nothing."""
+    caption_display: CaptionDisplay = CaptionDisplay.ORIGINAL
+    hook_s: float | None = None
+    """Length of the opening hook; none lets the moment decide."""
+    hook_text: HookText | None = None
+    heading: Heading | None = None
+    music: Music | None = None

@@ -19,6 +19,7 @@ from clipmill.domain.progress import OnProgress, StageName
 from clipmill.domain.result import Clip, ClippingResult
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
+from clipmill.engine.pending import pending_notices
 from clipmill.engine.plan import caption_notices, check_caption_style, plan_clip
 from clipmill.engine.stages import choose, examine, language_notices, listen, take_in
 from clipmill.engine.tools import Tools
@@ -58,7 +59,12 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         clips = tuple(
             plan_clip(rank, moment, media, heard, options, fonts) for rank, moment in enumerate(selection.moments, 1)
         )
-        notices = (*language_notices(heard.transcript), *selection.notices, *caption_notices(clips, fonts))
+        notices = (
+            *pending_notices(options),
+            *language_notices(heard.transcript),
+            *selection.notices,
+            *caption_notices(clips, fonts),
+        )
         result = ClippingResult(source, media, heard.transcript.language, clips, notices)
         result = _finish(job, result, request.out_dir, is_exported_wanted=options.is_exported)
     tools.cache.prune(tools.cache_max_bytes)

@@ -16,12 +16,13 @@ from clipmill.domain.moment import Moment
 from clipmill.domain.options import AspectRatio, ClipOptions
 from clipmill.domain.result import Clip, Notice
 from clipmill.domain.speech import Segment, Transcript, Word
-from clipmill.domain.times import SourceTime, TimeRange
+from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
 from clipmill.edit import EditOptions, edit_clip
 from clipmill.engine.naming import clip_stem
 from clipmill.engine.stages import Heard
+from clipmill.fonts.aliases import is_stand_in
 from clipmill.fonts.library import FontLibrary
-from clipmill.reframe import frame_clip, output_rate, output_size
+from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 
 
 def plan_clip(
@@ -33,35 +34,70 @@ def plan_clip(
         transcript=heard.transcript,
         envelope=heard.envelope,
         duration_us=media.duration_us,
-        options=EditOptions(),
+        options=EditOptions(shortest_us=_us_from_s(options.min_length_s), longest_us=_us_from_s(options.max_length_s)),
     )
-    size = output_size(options.ratio, options.resolution, media.video)
     spec = ClipSpec(
         name=clip_stem(rank, moment.title),
         rank=rank,
         moment=moment,
         edl=edl,
-        size=size,
+        size=output_size(options.ratio, options.resolution, media.video),
         frame_rate=output_rate(media.video),
         camera=options.camera,
         captions=options.caption_style if options.has_captions else None,
+        ratio=options.ratio,
+        layout=options.layout,
+        caption_display=options.caption_display,
+        target_language=options.target_language,
+        hook_s=options.hook_s,
+        hook_text=options.hook_text,
+        heading=options.heading,
+        music=options.music,
     )
+    return compose_clip(spec, options.caption_style, media, heard.transcript, measurer)
+
+
+def compose_clip(
+    spec: ClipSpec, style: CaptionStyle, media: Media, transcript: Transcript, measurer: TextMeasurer
+) -> Clip:
+    """
+    Return the whole recipe that follows from a spec: camera path and captions. The same spec gives the same recipe.
+
+    Args:
+        spec: what is kept, in which size.
+        style: of the captions; sidecars are made in it when none are burned in. The track names the font that draws
+            it, which may be another than the one that was asked for.
+        media: the source.
+        transcript: what is said in it, corrected already where the spec has corrections.
+        measurer: measures text.
+
+    """
     camera = frame_clip(
-        edl=edl,
-        camera=options.camera,
+        edl=spec.edl,
+        camera=spec.camera,
+        layout=spec.layout,
         source=media.video,
-        output=size,
-        is_original_ratio=options.ratio is AspectRatio.ORIGINAL,
+        output=spec.size,
+        is_original_ratio=spec_ratio(spec, media) is AspectRatio.ORIGINAL,
     )
     track = caption_clip(
-        heard.transcript,
-        edl,
-        style=options.caption_style,
-        size=size,
-        safe_area=safe_area_for(size),
+        transcript,
+        spec.edl,
+        style=replace(style, font_family=measurer.resolve(style.font_family, "").family),
+        size=spec.size,
+        safe_area=safe_area_for(spec.size),
         measurer=measurer,
     )
     return Clip(spec, camera, track)
+
+
+def spec_ratio(spec: ClipSpec, media: Media) -> AspectRatio:
+    """Return the shape that a recipe was asked for; one that does not say it shows it by its size."""
+    return spec.ratio or ratio_of(spec.size, media.video)
+
+
+def _us_from_s(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * US_PER_S)
 
 
 def check_caption_style(style: CaptionStyle, fonts: FontLibrary) -> None:
@@ -77,14 +113,19 @@ def check_caption_style(style: CaptionStyle, fonts: FontLibrary) -> None:
 
 
 def caption_notices(clips: Sequence[Clip], measurer: TextMeasurer) -> tuple[Notice, ...]:
-    """Return a notice when captions hold characters that no font on this machine can draw."""
-    missing = dict.fromkeys(
-        char for clip in clips if clip.spec.captions for char in missing_characters(clip.captions, measurer)
-    )
-    if not missing:
-        return ()
-    text = f"No caption font has the characters {' '.join(missing)}; they stand in the caption files only."
-    return (Notice("missing_glyphs", text),)
+    """Return notices when captions are drawn in another font than asked for, or hold characters that none has."""
+    drawn = [clip for clip in clips if clip.spec.captions]
+    wanted = {clip.spec.captions.font_family: clip.captions.style.font_family for clip in drawn if clip.spec.captions}
+    notices = [
+        Notice("font_replaced", f"The font {name!r} is not installed; captions are drawn in {family}.")
+        for name, family in wanted.items()
+        if is_stand_in(name, family)
+    ]
+    missing = dict.fromkeys(char for clip in drawn for char in missing_characters(clip.captions, measurer))
+    if missing:
+        text = f"No caption font has the characters {' '.join(missing)}; they stand in the caption files only."
+        notices.append(Notice("missing_glyphs", text))
+    return tuple(notices)
 
 
 def restyle_clip(clip: Clip, style: CaptionStyle | None, measurer: TextMeasurer) -> Clip:

@@ -19,12 +19,13 @@ from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import US_PER_S
 from clipmill.engine.job import Job, StageRun
+from clipmill.engine.tools import Tools
 from clipmill.ingest import canonical_url, ingest, is_url, shown_url
 from clipmill.media.decode import decode_pictures, decode_sound
 from clipmill.media.importing import import_media
 from clipmill.media.probe import probe
 from clipmill.selection import Material, Selection, SelectionOptions, select_moments
-from clipmill.storage.files import sha256_of_file
+from clipmill.storage.files import alone_in, sha256_of_file
 from clipmill.storage.stage_cache import StageKey
 from clipmill.transcribe.edges import snap_words
 from clipmill.transcribe.files import transcript_from_file_text
@@ -55,6 +56,10 @@ class Heard:
     """None when the source has no sound."""
 
 
+UNHEARD = Heard(Transcript(None, 0.0, ()), None)
+"""Of a source without sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Downloaded:
     """A source that was fetched and kept."""
@@ -75,7 +80,7 @@ def take_in(job: Job, location: str) -> tuple[Source, Path]:
         if not is_url(location):
             taken = ingest(location, work_dir=job.work_dir, options=job.tools.ingest, on_fraction=run.at)
             return Source(str(taken.path), taken.title), taken.path
-        key = StageKey("ingest", INGEST_VERSION, (canonical_url(location), str(job.tools.ingest.max_height_px)))
+        key = StageKey("ingest", INGEST_VERSION, address_inputs(job.tools, location))
         folder = job.tools.cache.folder_of(key)
         kept = job.tools.cache.get(key, Downloaded)
         if kept is not None and (folder / kept.file_name).is_file():
@@ -84,6 +89,13 @@ def take_in(job: Job, location: str) -> tuple[Source, Path]:
         taken = ingest(location, work_dir=folder, options=job.tools.ingest, on_fraction=run.at)
         job.tools.cache.put(key, Downloaded(taken.path.name, taken.title), Downloaded)
         return Source(shown_url(location), taken.title), taken.path
+
+
+def address_inputs(tools: Tools, location: str) -> tuple[str, ...]:
+    """Return what a download depends on. What was fetched without the guard is not handed to those who are under it."""
+    options = tools.ingest
+    guarded = ("public", *map(str, options.allowed_networks)) if options.is_public_only else ()
+    return (canonical_url(location), str(options.max_height_px), *guarded)
 
 
 def examine(job: Job, path: Path) -> Media:
@@ -96,23 +108,30 @@ def examine(job: Job, path: Path) -> Media:
 
     """
     with job.stage(StageName.PROBE, "reading the file") as run:
-        stat = path.stat()
-        if stat.st_size > job.tools.ingest.max_size_bytes:
-            raise SourceTooLarge
-        inputs = (str(path.resolve()), str(stat.st_size), str(stat.st_mtime_ns), str(stat.st_ino))
-        media = run.kept(StageKey("probe", PROBE_VERSION, inputs), Media, lambda: probe(path))
-        if media.duration_us > job.tools.ingest.max_duration_s * US_PER_S:
-            raise SourceTooLong
-        return _importable(job, replace(media, path=str(path.resolve())))
+        return importable(job, inspect(job, run, path))
 
 
-def _importable(job: Job, media: Media) -> Media:
-    """Return the media itself, or its remuxed copy under the same content hash."""
+def inspect(job: Job, run: StageRun, path: Path) -> Media:
+    """Return what a file holds, as it lies there; raises as `examine`."""
+    stat = path.stat()
+    if stat.st_size > job.tools.ingest.max_size_bytes:
+        raise SourceTooLarge
+    inputs = (str(path.resolve()), str(stat.st_size), str(stat.st_mtime_ns), str(stat.st_ino))
+    media = run.kept(StageKey("probe", PROBE_VERSION, inputs), Media, lambda: probe(path))
+    if media.duration_us > job.tools.ingest.max_duration_s * US_PER_S:
+        raise SourceTooLong
+    return replace(media, path=str(path.resolve()))
+
+
+def importable(job: Job, media: Media) -> Media:
+    """Return the media itself, or its remuxed copy under the same content hash; the copy is kept."""
     key = StageKey("import", PROBE_VERSION, (media.content_hash,))
     kept = job.tools.cache.get(key, Media)
     if kept is not None and (kept.path == "" or Path(kept.path).is_file()):
         return media if kept.path == "" else kept
-    imported = import_media(Path(media.path), job.tools.cache.folder_of(key))
+    folder = job.tools.cache.folder_of(key)
+    with alone_in(folder):  # the renders of one job, side by side, need the same copy
+        imported = import_media(Path(media.path), folder)
     if imported == Path(media.path):
         job.tools.cache.put(key, replace(media, path=""), Media)
         return media
@@ -135,11 +154,10 @@ def listen(job: Job, media: Media, language: str | None, transcript_file: Path |
             key = StageKey("read", TRANSCRIBE_VERSION, (media.content_hash, sha256_of_file(transcript_file)))
             return run.kept(key, Heard, lambda: _read_along(job, media, transcript_file, run))
         if media.audio is None:
-            return Heard(Transcript(None, 0.0, ()), None)
-        transcriber = job.tools.open_transcriber()
-        inputs = (media.content_hash, str(media.audio.index), transcriber.name, language or "")
+            return UNHEARD
 
         def make() -> Heard:
+            transcriber = job.tools.open_transcriber()
             meter = EnvelopeMeter()
             samples = _metered(decode_sound(media), meter)
             transcript = transcriber.transcribe(
@@ -147,7 +165,14 @@ def listen(job: Job, media: Media, language: str | None, transcript_file: Path |
             )
             return Heard(transcript, meter.envelope())
 
-        return run.kept(StageKey("transcribe", TRANSCRIBE_VERSION, inputs), Heard, make)
+        return run.kept(transcript_key(job.tools, media, language), Heard, make)
+
+
+def transcript_key(tools: Tools, media: Media, language: str | None) -> StageKey:
+    """Return what the transcript of a media with sound depends on; raises WeightsMissing."""
+    stream = -1 if media.audio is None else media.audio.index
+    inputs = (media.content_hash, str(stream), tools.transcriber_name, language or "")
+    return StageKey("transcribe", TRANSCRIBE_VERSION, inputs)
 
 
 def _read_along(job: Job, media: Media, transcript_file: Path, run: StageRun) -> Heard:
@@ -190,7 +215,12 @@ def choose(job: Job, media: Media, heard: Heard, options: ClipOptions) -> Select
             has_pictures=media.video is not None,
         )
         wanted = SelectionOptions(
-            count=options.count, length_s=options.length_s, style=options.style, prompt=options.prompt
+            count=options.count,
+            length_s=options.length_s,
+            style=options.style,
+            prompt=options.prompt,
+            min_length_s=options.min_length_s,
+            max_length_s=options.max_length_s,
         )
         return select_moments(material, wanted)
 

@@ -15,6 +15,9 @@ from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
 
+SHARED_STAGES = frozenset({"transcribe", "heard-note", "plan"})
+"""Stages of the cache whose results are worth sharing between hosts: dear to make, small to send."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -34,3 +37,12 @@ class Tools:
     render: RenderOptions
     render_workers: int
     """Clips rendered side by side; at least 1."""
+    allows_local_paths: bool = False
+    """Whether the service's jobs may name files on this host. The command line and the library always may."""
+    name_transcriber: Callable[[], str] | None = None
+    """The recogniser's name without the time and memory that its libraries take; none opens it to ask."""
+
+    @property
+    def transcriber_name(self) -> str:
+        """Name of the recogniser, part of every transcript's cache key; raises WeightsMissing."""
+        return self.open_transcriber().name if self.name_transcriber is None else self.name_transcriber()

@@ -20,6 +20,7 @@ from uniseg.graphemecluster import grapheme_clusters
 
 from clipmill.domain.captions import FontChoice, FontRun, TextInk
 from clipmill.domain.errors import InvalidOptions, WeightsMissing
+from clipmill.fonts.aliases import look_alike
 from clipmill.fonts.catalogue import FONT_SOURCES, FontSource
 from clipmill.fonts.face import FontFace, ShapedRun
 
@@ -85,6 +86,8 @@ class FontLibrary:
         """
         Return the family of this name in any letter case, or the first that starts with it ("montserrat").
 
+        A well-known font that is not here gets its look-alike (`aliases`).
+
         Raises:
             InvalidOptions: there is no such family.
 
@@ -95,6 +98,9 @@ class FontLibrary:
         wanted = name.strip().casefold()
         exact = [family for family in self._sources if family.casefold() == wanted]
         begun = [family for family in self._sources if family.casefold().startswith(f"{wanted} ")]
+        stand_in = look_alike(name)
+        if not (exact or begun) and stand_in in self._sources:
+            return stand_in
         if not (exact or begun):
             message = f"there is no caption font {name!r}"
             raise InvalidOptions(message, hint=f"Choose one of: {', '.join(self._sources)}.")

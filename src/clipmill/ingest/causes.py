@@ -147,12 +147,6 @@ def unsupported_protocol(host: str) -> DownloadFailed:
     return DownloadFailed(f"{host}: The video is sent in a way that Clipmill does not take.", hint=_OTHER_ADDRESS)
 
 
-def files_only() -> DownloadFailed:
-    """Return the error for a page or playlist on an installation that may only download files."""
-    message = "This installation downloads files only, not videos out of pages or playlists."
-    return DownloadFailed(message, hint="Give the address of the video file itself, or give the file.")
-
-
 def _status_in(words: str) -> int | None:
     found = re.search(r"HTTP Error (\d{3})", words)
     return int(found.group(1)) if found else None

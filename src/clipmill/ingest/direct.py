@@ -23,7 +23,6 @@ from clipmill.ingest.options import Ingested, IngestOptions
 from clipmill.ingest.sniff import SNIFF_BYTES, Kind, sniff
 from clipmill.net.client import Client, Reply
 from clipmill.net.download import save
-from clipmill.net.guard import AddressPolicy
 
 FILE_STEM = "source"
 """Downloaded files are called this, with an ending that suits their content; a server has no say in it."""
@@ -52,7 +51,7 @@ def download_direct(url: str, work_dir: Path, options: IngestOptions, on_fractio
 
     """
     client = Client(
-        policy=AddressPolicy(is_public_only=options.is_public_only),
+        policy=options.policy,
         stall_timeout_s=options.stall_timeout_s,
         attempts=options.attempts,
         deadline_s=time.monotonic() + options.total_timeout_s,

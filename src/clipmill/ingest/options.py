@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipmill.net.guard import AddressPolicy, Network
+
 _GIB = 1 << 30
 
 
@@ -29,11 +31,19 @@ class IngestOptions:
     """The shorter side of the picture that is chosen where a site has several; taller ones cost time and show nothing
     in a clip of that size."""
     is_public_only: bool = False
-    """Refuse every address that is not on the public internet. Needs `proxy` for pages and playlists."""
+    """Refuse every address that is not on the public internet; all that is asked goes through the egress guard."""
+    allowed_networks: tuple[Network, ...] = ()
+    """What may be asked besides under `is_public_only`."""
     proxy: str | None = None
-    """HTTP proxy for all that yt-dlp asks; on a shared installation one that checks every address."""
+    """HTTP proxy of a local user's network, for all that yt-dlp asks. Not together with `is_public_only`: whoever
+    resolves the names for us could be led anywhere."""
     ffmpeg: Path | None = None
     """Joins picture and sound that a site gives apart; without it only files that hold both are downloaded."""
+
+    @property
+    def policy(self) -> AddressPolicy:
+        """Which addresses may be asked."""
+        return AddressPolicy(is_public_only=self.is_public_only, allowed_networks=self.allowed_networks)
 
 
 @dataclass(frozen=True, slots=True)

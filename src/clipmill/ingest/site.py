@@ -15,14 +15,17 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from clipmill import process
 from clipmill.domain.errors import (
+    AddressRefused,
     ClipmillError,
     DownloadFailed,
+    InvalidOptions,
     SourceTooLarge,
     SourceTooLong,
     StageTimedOut,
@@ -34,9 +37,12 @@ from clipmill.ingest.direct import FILE_STEM, cookies_from
 from clipmill.ingest.locations import canonical_url, shown_url
 from clipmill.ingest.options import Ingested, IngestOptions
 from clipmill.ingest.sniff import SNIFF_BYTES, Kind, is_binary, sniff
+from clipmill.net.proxy import FilteringProxy, ProxyLimits, filtering_proxy
 
 _WORKER = Path(__file__).with_name("site_worker.py")
 _LONGEST_ENDING = 5
+_OVERHEAD_BYTES = 256 << 20
+"""Pages, playlists, repetitions and what a server sends ahead unread, on top of the video itself."""
 
 
 def download_from_site(url: str, work_dir: Path, options: IngestOptions, on_fraction: OnFraction) -> Ingested:
@@ -44,23 +50,27 @@ def download_from_site(url: str, work_dir: Path, options: IngestOptions, on_frac
     Return the downloaded video of a page or playlist.
 
     A download that broke off is kept and taken up by the next call for the same address; one that was cancelled or
-    refused is removed.
+    refused is removed. Under a public-only policy everything it asks goes through a proxy of ours that checks it.
 
     Raises:
         DownloadFailed: there is no video, or it cannot be had; message and hint say why and what to do.
+        AddressRefused: the page, or what it leads to, is not allowed here.
         SourceTooLarge: it is larger than allowed.
         SourceTooLong: it is longer than allowed.
         StageTimedOut: it took longer than allowed.
         StorageFull: the disk is full.
-        InvalidOptions: the cookie file cannot be read.
+        InvalidOptions: the cookie file cannot be read, or a proxy is set on a shared installation.
 
     """
-    if options.is_public_only and not options.proxy:
-        raise causes.files_only()
+    if options.is_public_only and options.proxy:
+        message = "A proxy of the network cannot be used where only public addresses may be asked."
+        raise InvalidOptions(
+            message, hint="Unset CLIPMILL_INGEST__PROXY; names must be resolved where they are checked."
+        )
     folder = _work_folder(url, work_dir, options)
     folder.mkdir(exist_ok=True)
     try:
-        done = _run_worker(url, folder, options, on_fraction)
+        done = _ask_site(url, folder, options, on_fraction)
         taken = _take_over(done, folder, work_dir, url)
     except DownloadFailed:
         if not any(folder.glob("*.part*")):
@@ -77,6 +87,35 @@ def _work_folder(url: str, work_dir: Path, options: IngestOptions) -> Path:
     """Return the folder of a download, the same for the same address and choice of format."""
     key = f"{canonical_url(url)} {options.max_height_px} {bool(options.ffmpeg)}"
     return work_dir / f".site-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def _ask_site(url: str, folder: Path, options: IngestOptions, on_fraction: OnFraction) -> dict[str, Any]:
+    """Run the worker, behind our proxy where only public addresses may be asked."""
+    if not options.is_public_only:
+        return _run_worker(url, folder, options, on_fraction)
+    limits = ProxyLimits(
+        max_bytes=2 * options.max_size_bytes + _OVERHEAD_BYTES,
+        max_time_s=options.total_timeout_s,
+        idle_timeout_s=2 * options.stall_timeout_s,
+    )
+    with filtering_proxy(options.policy, limits) as proxy:
+        try:
+            done = _run_worker(url, folder, replace(options, proxy=proxy.url), on_fraction)
+        except DownloadFailed as error:
+            raise _refusal_of(proxy, options) or error from error
+        if proxy.spent:  # a video cut off there may look complete
+            raise _too_large(options) if proxy.spent == "bytes" else _too_late(options)
+        return done
+
+
+def _refusal_of(proxy: FilteringProxy, options: IngestOptions) -> ClipmillError | None:
+    """Return what the proxy had against the download, if it had anything."""
+    if proxy.refusals:
+        message = f"The page leads to an address that may not be asked: {proxy.refusals[0]}"
+        return AddressRefused(message)
+    if proxy.spent:
+        return _too_large(options) if proxy.spent == "bytes" else _too_late(options)
+    return None
 
 
 def _run_worker(url: str, folder: Path, options: IngestOptions, on_fraction: OnFraction) -> dict[str, Any]:
@@ -101,8 +140,7 @@ def _run_worker(url: str, folder: Path, options: IngestOptions, on_fraction: OnF
     try:
         finished = process.run(argv, cwd=folder, on_line=listen, timeout_s=options.total_timeout_s)
     except TimeoutError as error:
-        message = f"The download took longer than {options.total_timeout_s:g} s."
-        raise StageTimedOut(message, hint="Raise CLIPMILL_INGEST__TOTAL_TIMEOUT_S, or give the file.") from error
+        raise _too_late(options) from error
     finally:
         request.unlink(missing_ok=True)
     if "done" in last:
@@ -131,6 +169,7 @@ def _request(url: str, folder: Path, options: IngestOptions) -> dict[str, Any]:
         "max_height_px": options.max_height_px,
         "cookies_file": str(cookies.absolute()) if cookies else None,
         "proxy": options.proxy,
+        "is_proxy_only": options.is_public_only,
         "ffmpeg": str(options.ffmpeg) if options.ffmpeg else None,
     }
 
@@ -174,6 +213,11 @@ def _error_from(problem: dict[str, Any], host: str, options: IngestOptions) -> C
     if problem.get("errno") in (errno.ENOSPC, errno.EDQUOT) or "No space left" in text:
         return StorageFull()
     return causes.from_words(text, problem.get("status"), host)
+
+
+def _too_late(options: IngestOptions) -> StageTimedOut:
+    message = f"The download took longer than {options.total_timeout_s:g} s."
+    return StageTimedOut(message, hint="Raise CLIPMILL_INGEST__TOTAL_TIMEOUT_S, or give the file.")
 
 
 def _too_large(options: IngestOptions) -> SourceTooLarge:

@@ -7,12 +7,15 @@ times, then `{"done": ...}` or `{"problem": ...}`. It decides nothing about word
 Clipmill, so that it starts as fast as yt-dlp does.
 
 yt-dlp is held to http(s) and to itself: no plugins, configuration, cache, other downloader or program but ffmpeg, and
-that only to join and repair files that are here, told to read nothing else.
+that only to join and repair files that are here, told to read nothing else. Behind a proxy that checks addresses, this
+process can connect to that proxy and to nothing else, and resolves no names.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -25,8 +28,18 @@ import yt_dlp
 from yt_dlp.downloader.external import FFmpegFD
 from yt_dlp.globals import plugin_dirs
 from yt_dlp.networking.exceptions import HTTPError
-from yt_dlp.utils import DownloadCancelled, UnsupportedError, YoutubeDLError
+from yt_dlp.utils import DownloadCancelled, UnsupportedError, YoutubeDLError, unsmuggle_url
 
+_PROTOCOLS = (
+    "http",
+    "https",
+    "m3u8",
+    "m3u8_native",
+    "http_dash_segments",
+    "http_dash_segments_generator",
+    "ism",
+    "f4m",
+)
 _LIVE = ("is_live", "is_upcoming")
 _MAX_PLAYLIST_BYTES = 32 * 1024 * 1024
 _LONGEST_SLEEP_S = 5.0
@@ -126,6 +139,10 @@ class NoFfmpegDownloads(FFmpegFD):  # type: ignore[misc]
 def main(request_file: str) -> int:
     """Carry out the request and say how it went."""
     request = json.loads(Path(request_file).read_text("utf-8"))
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:  # noqa: TID251 - NO_PROXY, for one
+        del os.environ[name]  # noqa: TID251
+    if request["is_proxy_only"]:
+        hold_to(request["proxy"])
     plugin_dirs.value = []
     FFmpegFD.available = NoFfmpegDownloads.available
     FFmpegFD.real_download = NoFfmpegDownloads.real_download
@@ -146,11 +163,28 @@ def main(request_file: str) -> int:
     return 0
 
 
+def hold_to(proxy: str) -> None:
+    """Let this process connect to the proxy alone, whatever library opens the connection, and resolve no name."""
+    parts = urlsplit(proxy)
+    allowed = (parts.hostname, parts.port)
+
+    def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        is_asked = event in ("socket.connect", "socket.sendto", "socket.sendmsg")
+        if is_asked and (not isinstance(arguments[1], tuple) or arguments[1][:2] != allowed):
+            raise PermissionError(errno.EACCES, "only the egress proxy may be asked")
+        is_named = event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+        if is_named and arguments[0] != parts.hostname:
+            raise PermissionError(errno.EACCES, "names are resolved by the egress proxy")
+
+    sys.addaudithook(audit)
+
+
 def download(request: dict[str, Any]) -> dict[str, Any]:
     """Find the one video behind an address, check it against the limits, download it."""
     meter = Meter(request["max_size_bytes"])
     with yt_dlp.YoutubeDL(parameters(request, meter)) as ydl:
-        info = ydl.extract_info(request["url"], download=False)
+        # What a page of ours would add behind the address for yt-dlp's own use is not a user's to give.
+        info = ydl.extract_info(unsmuggle_url(request["url"])[0], download=False)
         if info is not None and info.get("_type") in ("playlist", "multi_video"):
             info = single(ydl, info)
         if info is None:
@@ -159,6 +193,8 @@ def download(request: dict[str, Any]) -> dict[str, Any]:
         chosen = info.get("requested_formats") or [info]
         meter.file_count = len(chosen)
         for item in chosen:
+            if str(item.get("protocol") or "https") not in _PROTOCOLS:
+                raise Refused(Refusal.UNSUPPORTED_PROTOCOL)
             if str(item.get("protocol") or "").startswith("m3u8"):
                 check_playlist(ydl, item, request)
         done = ydl.process_ie_result(info, download=True)

@@ -19,7 +19,7 @@ from clipmill.ingest.direct import download_direct
 from clipmill.ingest.locations import is_url, local_file
 from clipmill.ingest.options import Ingested, IngestOptions
 from clipmill.ingest.site import download_from_site
-from clipmill.net.guard import AddressPolicy, check_url
+from clipmill.net.guard import check_url
 
 
 def ingest(source: str, *, work_dir: Path, options: IngestOptions, on_fraction: OnFraction | None = None) -> Ingested:
@@ -51,7 +51,7 @@ def ingest(source: str, *, work_dir: Path, options: IngestOptions, on_fraction: 
         report(1.0)
         return Ingested(path=path, title=os.fsencode(path.stem).decode("utf-8", "replace"), url=None)
     url = source.strip()
-    check_url(url, AddressPolicy(is_public_only=options.is_public_only))
+    check_url(url, options.policy)
     work_dir.mkdir(parents=True, exist_ok=True)
     with _alone_in(work_dir):
         taken = download_direct(url, work_dir, options, report) or download_from_site(url, work_dir, options, report)

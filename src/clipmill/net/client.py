@@ -23,13 +23,14 @@ from urllib.parse import SplitResult, urljoin
 import httpx2
 
 from clipmill.domain.errors import DownloadFailed, StageTimedOut
-from clipmill.net.guard import AddressPolicy, Resolve, allowed_addresses, check_url, system_resolve
+from clipmill.net import guard
+from clipmill.net.guard import DEFAULT_PORTS, AddressPolicy, Resolve, allowed_addresses, check_url
+from clipmill.net.wire import BoundedTransport
 
 USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) Clipmill"
 _REDIRECTS = (301, 302, 303, 307, 308)
 _RETRIED = (408, 429, 500, 502, 503, 504)
 _BACKOFF_S = 0.5
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Reply:
 class Client:
     """Asks web servers, within a policy and with timeouts. Close it, or use it in a `with` block."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all named
         self,
         *,
         policy: AddressPolicy | None = None,
@@ -87,7 +88,8 @@ class Client:
         attempts: int = 3,
         deadline_s: float = math.inf,
         cookies: CookieJar | None = None,
-        resolve: Resolve = system_resolve,
+        resolve: Resolve | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """
         Make ready; nothing is asked yet.
@@ -99,7 +101,8 @@ class Client:
             attempts: how often a request is made when the server says that it is busy or broken.
             deadline_s: point of `time.monotonic` after which nothing more is read.
             cookies: sent to the sites that they belong to.
-            resolve: asks for the addresses of a name; used under a public-only policy.
+            resolve: asks for the addresses of a name under a public-only policy; the system's resolver without it.
+            tls: which certificates are trusted; the usual ones without it.
 
         """
         self.stall_timeout_s = stall_timeout_s
@@ -107,14 +110,17 @@ class Client:
         self._deadline_s = deadline_s
         self._policy = policy or AddressPolicy()
         self._max_redirects = max_redirects
-        self._resolve = resolve
+        self._resolve = resolve or guard.system_resolve
+        is_bounded = self._policy.is_public_only
         self._http = httpx2.Client(
             follow_redirects=False,
             timeout=httpx2.Timeout(stall_timeout_s),
             cookies=cookies,
             headers={"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity"},
             # A proxy from the environment would resolve the name a second time, behind the guard's back.
-            trust_env=not self._policy.is_public_only,
+            trust_env=not is_bounded,
+            transport=BoundedTransport(lambda: self._deadline_s, tls=tls) if is_bounded else None,
+            verify=True if tls is None else tls,
         )
 
     def __enter__(self) -> Self:
@@ -164,7 +170,7 @@ class Client:
     def _ask(self, url: str, parts: SplitResult, headers: Mapping[str, str]) -> httpx2.Response:
         """Send one request, to the next address of the host where one is dead; return its answer, body unread."""
         host = str(parts.hostname)
-        addresses = self._pinned(host, parts.port or _DEFAULT_PORTS[parts.scheme.lower()])
+        addresses = self._pinned(host, parts.port or DEFAULT_PORTS[parts.scheme.lower()])
         for address, is_last in zip(addresses, (*[False] * (len(addresses) - 1), True), strict=True):
             try:
                 request = self._http.build_request("GET", url, headers=dict(headers))

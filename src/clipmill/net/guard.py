@@ -4,10 +4,11 @@ Decide which addresses may be asked.
 
 In goes an address as text, out comes the same address split, or a refusal; and for a host name the numeric addresses
 that a connection may be made to. A local user may ask anything that they can reach. A shared installation sets
-`is_public_only`: then every address that a name resolves to must be global, and the caller must connect to one of
-the addresses given here, not resolve the name a second time (a name may answer differently then).
+`is_public_only`: then every address that a name resolves to must be global or in a network that the operator allows,
+and the caller must connect to one of the addresses given here, not resolve the name a second time (a name may answer
+differently then).
 
-It opens no connection; `client` does.
+It opens no connection; `client` and `proxy` do.
 """
 
 from __future__ import annotations
@@ -15,15 +16,17 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from clipmill.domain.errors import AddressRefused, DownloadFailed
 
 Resolve = Callable[[str, int], tuple[str, ...]]
 """Host name and port to numeric addresses, in the order to try them."""
+Network = IPv4Network | IPv6Network
 
-_SCHEMES = ("http", "https")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+_FIRST_UNPRIVILEGED_PORT = 1024
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Not on the public internet by RFC 6890 and its updates, though older Pythons call some of them global.
 _NEVER_PUBLIC = tuple(
@@ -47,7 +50,24 @@ class AddressPolicy:
     """Which addresses may be asked."""
 
     is_public_only: bool = False
-    """Refuse every address that is not on the public internet, and user names in addresses."""
+    """Refuse every address that is not on the public internet, user names in addresses, and ports of other services."""
+    allowed_networks: tuple[Network, ...] = ()
+    """What may be asked besides the public internet."""
+    ports: frozenset[int] | None = None
+    """TCP ports that may be asked under `is_public_only`; none allows 80, 443 and all from 1024 on, so that nobody
+    speaks to a mail or login server in the words of HTTP."""
+
+    def allows(self, address: str) -> bool:
+        """Say whether a numeric address may be connected to."""
+        return not self.is_public_only or is_public(address) or _is_in(address, self.allowed_networks)
+
+    def allows_port(self, port: int) -> bool:
+        """Say whether a TCP port may be connected to."""
+        if not self.is_public_only:
+            return True
+        if self.ports is not None:
+            return port in self.ports
+        return port in DEFAULT_PORTS.values() or port >= _FIRST_UNPRIVILEGED_PORT
 
 
 def check_url(url: str, policy: AddressPolicy) -> SplitResult:
@@ -64,16 +84,19 @@ def check_url(url: str, policy: AddressPolicy) -> SplitResult:
         raise DownloadFailed(message, hint="Copy the address again, or quote it.")
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError as error:
         message = f"The address cannot be read: {error}."
         raise DownloadFailed(message, hint="Check the address for typing mistakes.") from error
-    if parts.scheme.lower() not in _SCHEMES or not host:
+    if parts.scheme.lower() not in DEFAULT_PORTS or not host:
         message = "The address is not an http:// or https:// address with a host name."
         raise DownloadFailed(message, hint="Give an http(s) address, or a path to a file.")
     if policy.is_public_only and (parts.username is not None or parts.password is not None):
         message = "The address has a user name or password in it."
         raise AddressRefused(message)
+    if not policy.allows_port(DEFAULT_PORTS[parts.scheme.lower()] if port is None else port):
+        message = f"Port {port} is not one that may be asked."
+        raise AddressRefused(message, hint="Give an address on port 80, 443, or one from 1024 on.")
     return parts
 
 
@@ -119,7 +142,7 @@ def allowed_addresses(host: str, port: int, policy: AddressPolicy, resolve: Reso
     if not addresses:
         message = f"The host name {host} has no address."
         raise DownloadFailed(message, hint="Check the spelling of the address.")
-    if policy.is_public_only and not all(is_public(address) for address in addresses):
+    if not all(policy.allows(address) for address in addresses):
         message = f"{host} is not on the public internet."
         raise AddressRefused(message)
     return addresses
@@ -129,6 +152,16 @@ def system_resolve(host: str, port: int) -> tuple[str, ...]:
     """Ask the system's resolver; the answers are numeric and in its order of preference."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+def _is_in(address: str, networks: tuple[Network, ...]) -> bool:
+    """Return whether an address, or the IPv4 one inside it, is in one of the networks."""
+    try:
+        number = ip_address(address)
+    except ValueError:
+        return False
+    inner = _embedded(number) if isinstance(number, IPv6Address) else None
+    return any((inner or number) in network for network in networks)
 
 
 def _embedded(number: IPv6Address) -> IPv4Address | None:

@@ -49,6 +49,16 @@ def output_size(ratio: AspectRatio, resolution: Resolution, source: VideoStream 
     return Size(width_px, height_px)
 
 
+def ratio_of(size: Size, source: VideoStream | None) -> AspectRatio:
+    """Return which ratio a size was made for, by trying them; `ORIGINAL` when it is none of the fixed ones."""
+    short_px = min(size.width_px, size.height_px)
+    for ratio, aspect in _RATIOS.items():
+        long_px, _ = _fitted(short_px, max(aspect, 1 / aspect))
+        if size == (Size(long_px, short_px) if aspect >= 1 else Size(short_px, long_px)):
+            return ratio
+    return AspectRatio.ORIGINAL if source else AspectRatio.PORTRAIT_9_16
+
+
 def output_rate(source: VideoStream | None) -> Fraction:
     """
     Return the constant frame rate of a clip.

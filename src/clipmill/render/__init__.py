@@ -4,6 +4,6 @@
 from clipmill.render.checked import level_clip, render_and_check
 from clipmill.render.encode import RenderRequest
 from clipmill.render.loudness import LeveledSound
-from clipmill.render.thumbnail import make_thumbnail
+from clipmill.render.thumbnail import make_source_thumbnail, make_thumbnail
 
-__all__ = ["LeveledSound", "RenderRequest", "level_clip", "make_thumbnail", "render_and_check"]
+__all__ = ["LeveledSound", "RenderRequest", "level_clip", "make_source_thumbnail", "make_thumbnail", "render_and_check"]

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """
-Picks a good picture of a finished clip.
+Picks a good picture of a finished clip, or takes the one of a source at a given time.
 
-Goes in: the clip. Comes out: a jpg. Looks at I-frames alone, so hardly anything is decoded; it cannot tell faces.
+Goes in: the clip, or the source. Comes out: a jpg. Of a clip it looks at I-frames alone, so hardly anything is decoded;
+it cannot tell faces.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from clipmill.domain.errors import DecodeFailed
+from clipmill.domain.media import Media
+from clipmill.domain.times import SourceTime
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
+from clipmill.render.filtergraph.tone import tone_map
 
 LOOK_WIDTH_PX, LOOK_HEIGHT_PX = 180, 320
 SHORT_US = 8_000_000
@@ -22,6 +26,7 @@ SHORT_US = 8_000_000
 EVERY_QUARTER_SECOND = "select=isnan(prev_selected_t)+gte(t-prev_selected_t\\,0.25),"
 JPEG_QUALITY = 3
 """Of ffmpeg's scale, 2 best to 31."""
+SOURCE_HEIGHT_PX = 640
 DARK, BRIGHT = 28.0, 232.0
 """Mean luma, 16 to 235, past which a picture is taken for a fade."""
 _FIRST_PENALTY = 0.9
@@ -61,6 +66,42 @@ def make_thumbnail(video: Path, out: Path, *, duration_us: int, program: Path | 
             message = f"no picture of {video.name} could be read"
             raise DecodeFailed(message)
         picture.replace(out)
+
+
+def make_source_thumbnail(media: Media, time: SourceTime, out: Path, *, program: Path | None = None) -> None:
+    """
+    Write the picture of a source at a time as a jpg of at most 640 pixels' height, whole or not at all.
+
+    Args:
+        media: with pictures.
+        time: inside it; the nearest picture before is taken where there is none at it.
+        out: file to write; one that is there is replaced.
+        program: another ffmpeg than the packaged one.
+
+    Raises:
+        DecodeFailed: no picture could be read.
+        StorageFull: the disk is full.
+
+    """
+    if media.video is None:
+        message = f"{Path(media.path).name} has no pictures"
+        raise DecodeFailed(message)
+    size = media.video.size
+    height_px = min(SOURCE_HEIGHT_PX, size.height_px)
+    width_px = max(2, 2 * round(height_px * size.aspect / 2))
+    shown = f"scale={width_px}:{height_px}:flags=area,setsar=1"
+    filters = ",".join([shown, *tone_map(media.video.dynamic_range)])
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=out.parent) as folder:
+        picture = Path(folder, "picture.jpg")
+        for at_us in (int(time), 0):  # the last picture of a stream may lie well before its end
+            seek = ["-ss", f"{at_us / 1e6:.6f}", *input_arguments(media.path), "-map", f"0:{media.video.index}"]
+            taken = [*seek, "-vf", filters, "-frames:v", "1", "-q:v", "4", "-update", "1", picture.name]
+            run_ffmpeg(taken, cwd=Path(folder), error=DecodeFailed, program=program)
+            if picture.exists():
+                picture.replace(out)
+                return
+    message = f"no picture of {Path(media.path).name} could be read"
+    raise DecodeFailed(message)
 
 
 def best_picture(pictures: npt.NDArray[np.uint8]) -> int:

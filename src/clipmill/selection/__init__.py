@@ -10,5 +10,6 @@ from __future__ import annotations
 
 from clipmill.selection.material import Material, Selection, SelectionOptions
 from clipmill.selection.select import default_count, select_moments
+from clipmill.selection.summary import summarize
 
-__all__ = ["Material", "Selection", "SelectionOptions", "default_count", "select_moments"]
+__all__ = ["Material", "Selection", "SelectionOptions", "default_count", "select_moments", "summarize"]

@@ -24,6 +24,8 @@ NEAR = 0.15
 """How far from a wanted length a window may be, as a share of it."""
 _NEAR_STEPS = (0.87, 0.94, 1.0, 1.06, 1.13)
 _FAR = 0.5
+_BOUND_STEPS = (0.0, 0.25, 0.5, 0.75)
+"""Of the way between two bounds that lie beyond the usual lengths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,17 @@ class LengthWindow:
     """Aim, or none for whatever suits the moment between the other two."""
     shortest_s: float = 20.0
     longest_s: float = 60.0
+    is_bound: bool = False
+    """Whether no moment may be shorter or longer than that, whatever is wanted."""
 
     @property
     def typical_s(self) -> float:
         """A length to plan with."""
-        return self.wanted_s if self.wanted_s is not None else min(30.0, self.longest_s)
+        return self.wanted_s if self.wanted_s is not None else max(self.shortest_s, min(30.0, self.longest_s))
+
+    def allows(self, length_s: float) -> bool:
+        """Say whether a moment may have this length."""
+        return not self.is_bound or self.shortest_s <= length_s <= self.longest_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def find_windows(sentences: Sequence[Sentence], length: LengthWindow) -> Windows
     Return the windows that may be watched alone, in order of their starts.
 
     With a wanted length, windows within 15 % of it; a start that has none gets the one nearest to it, from half to
-    one and a half times as long. Cost: a few windows for each sentence.
+    one and a half times as long. None passes a bound. Cost: a few windows for each sentence.
     """
     starts = np.array([sentence.range.in_us for sentence in sentences], dtype=np.int64)
     ends = np.maximum.accumulate(np.array([sentence.range.out_us for sentence in sentences], dtype=np.int64))
@@ -80,7 +88,7 @@ def find_windows(sentences: Sequence[Sentence], length: LengthWindow) -> Windows
 def _ends_for(index: int, start_us: int, ends: Ints, length: LengthWindow) -> list[int]:
     top = len(ends) - 1
     if length.wanted_s is None:
-        steps = [step for step in _STEPS_S if length.shortest_s <= step < length.longest_s] or [length.shortest_s]
+        steps = _steps(length)
         places = np.searchsorted(ends, start_us + np.array(steps) * US_PER_S).tolist()
         low, high = length.shortest_s, length.longest_s
     else:
@@ -89,12 +97,33 @@ def _ends_for(index: int, start_us: int, ends: Ints, length: LengthWindow) -> li
         places = sorted({int(place) + shift for place in near for shift in (-1, 0)})
         low, high = length.wanted_s * (1 - NEAR), length.wanted_s * (1 + NEAR)
     kept = sorted({p for p in places if index <= p <= top and low <= (ends[p] - start_us) / US_PER_S <= high})
+    kept = [p for p in kept if length.allows((ends[p] - start_us) / US_PER_S)]
     if kept:
         return kept
     goal_s = length.typical_s
+    if length.is_bound:
+        return _inside(index, start_us, ends, length)
     nearest = [p for p in {*places} if index <= p <= top]
     best = min(nearest, key=lambda p: abs((ends[p] - start_us) / US_PER_S - goal_s), default=None)
     if best is None:
         return []
     got_s = (ends[best] - start_us) / US_PER_S
     return [best] if goal_s * _FAR <= got_s <= goal_s * (1 + _FAR) else []
+
+
+def _steps(length: LengthWindow) -> list[float]:
+    """Return the lengths after which a window may end when none is wanted: the usual ones, or those of its bounds."""
+    steps = [step for step in _STEPS_S if length.shortest_s <= step < length.longest_s]
+    if length.is_bound and length.longest_s > _STEPS_S[-1]:
+        span_s = length.longest_s - length.shortest_s
+        steps += [length.shortest_s + share * span_s for share in _BOUND_STEPS]
+    return sorted(set(steps)) or [length.shortest_s]
+
+
+def _inside(index: int, start_us: int, ends: Ints, length: LengthWindow) -> list[int]:
+    """Return the window from one start inside the bounds that is nearest to the typical length, if there is any."""
+    first = max(index, int(np.searchsorted(ends, start_us + length.shortest_s * US_PER_S)))
+    last = int(np.searchsorted(ends, start_us + length.longest_s * US_PER_S, side="right"))
+    goal_us = start_us + length.typical_s * US_PER_S
+    best = min(range(first, last), key=lambda place: abs(int(ends[place]) - goal_us), default=None)
+    return [] if best is None else [best]

@@ -37,7 +37,10 @@ class SelectionOptions:
     """Wanted length of a moment in seconds; none lets each moment decide, from 20 to 60 s."""
     style: SelectionStyle = SelectionStyle.VIRAL
     prompt: str | None = None
-    """What the user wants to see, in plain words. `count` and `length_s` win over what it says."""
+    """What the user wants to see, in plain words. `count` and the lengths win over what it says."""
+    min_length_s: float | None = None
+    max_length_s: float | None = None
+    """Bounds of a moment's length in seconds, with the silence that its clip keeps around it."""
 
 
 @dataclass(frozen=True, slots=True)

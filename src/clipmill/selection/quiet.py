@@ -8,6 +8,7 @@ It hears no words and knows no laughter from applause.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -44,7 +45,7 @@ def find_lively(
     taken: Sequence[SourceRange] = (),
 ) -> tuple[Moment, ...]:
     """Return at most `count` moments, best first, that do not overlap each other or the ranges taken."""
-    size_s = max(1, round(min(length.wanted_s or min(_DEFAULT_LENGTH_S, length.longest_s), duration_us / US_PER_S)))
+    size_s = _size_s(length, duration_us)
     seconds = max(1, duration_us // US_PER_S)
     level, moved = _curves(seconds, loudness, changes)
     starts = np.arange(max(1, seconds - size_s + 1))
@@ -73,6 +74,14 @@ def find_lively(
         used.append(span)
         chosen.append(_moment(span, {name: float(v[start]) for name, v in parts.items()}, loudness, changes))
     return tuple(chosen)
+
+
+def _size_s(length: LengthWindow, duration_us: int) -> int:
+    """Return how long moments are in whole seconds, inside bounds where there are any."""
+    size_s = length.wanted_s or min(_DEFAULT_LENGTH_S, length.longest_s)
+    if length.is_bound:
+        size_s = math.floor(max(size_s, min(length.shortest_s + 1.0, length.longest_s)))
+    return max(1, round(min(size_s, duration_us / US_PER_S)))
 
 
 def _curves(seconds: int, loudness: Loudness | None, changes: Sequence[Cut]) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ notices where the answer is not what was asked for. Pure and deterministic; it m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,15 +26,19 @@ from clipmill.selection.material import Material, Selection, SelectionOptions
 from clipmill.selection.parts import STYLE_WEIGHTS, Judged, judge, mix_parts
 from clipmill.selection.prompts import Wish, holds_banned, match_windows, read_prompt
 from clipmill.selection.quiet import find_lively, is_silent
-from clipmill.selection.sentences import Sentence, find_sentences
+from clipmill.selection.sentences import Sentence, cut_sentences, find_sentences
 from clipmill.selection.signals import Loudness, Signals, measure, measure_loudness
 
 SECONDS_A_CLIP = 120.0
 MOST_BY_DEFAULT = 10
 _WHOLE_FACTOR = 1.3
+HANDLES_S = 0.4
+"""Most that an edit adds before and after what is said."""
 _DEAD_END_US = 3 * US_PER_S
 """Silence at an end of a short source that is worth leaving out."""
 _FEW_WORDS = 12
+_FEW_CHOICES = 2
+"""Windows for each moment wanted; with fewer of them inside the bounds, sentences are cut."""
 _SPOKEN_SHARE = 0.04
 _MATCH_WEIGHT = 9.0
 _KIND_WEIGHT = 4.0
@@ -58,7 +62,7 @@ def select_moments(material: Material, options: SelectionOptions) -> Selection:
     if len(words) < _FEW_WORDS or spoken_us < _SPOKEN_SHARE * material.duration_us:
         return _without_speech(material, words, loudness, length, count, is_asked=options.count is not None)
     sentences = find_sentences(words, material.transcript.language)
-    if material.duration_us <= _WHOLE_FACTOR * length.typical_s * US_PER_S:
+    if _is_one_clip(material, length):
         return _whole(material, sentences, loudness, options)
     return _with_speech(_Job(material, options, wish, length, loudness, sentences), count)
 
@@ -71,11 +75,36 @@ def default_count(duration_us: int) -> int:
 def plan_length(options: SelectionOptions, wish: Wish) -> LengthWindow:
     """Return how long moments may be: what the options say, or else the prompt, or else 20 to 60 s."""
     wanted = options.length_s if options.length_s is not None else wish.length_s
+    if options.min_length_s is not None or options.max_length_s is not None:
+        return _bound_length(options, wish, wanted)
     if wanted is not None:
         return LengthWindow(wanted)
     if wish.longest_s is not None:
         return LengthWindow(None, shortest_s=min(20.0, wish.longest_s * 0.5), longest_s=wish.longest_s)
     return LengthWindow(None)
+
+
+def _bound_length(options: SelectionOptions, wish: Wish, wanted: float | None) -> LengthWindow:
+    """Return bounds less the silence that an edit keeps around what is said; a length wanted gives way to them."""
+    shortest = options.min_length_s or 0.0
+    longest = options.max_length_s if options.max_length_s is not None else max(60.0, 2.0 * shortest)
+    if wish.longest_s is not None:
+        longest = max(shortest, min(longest, wish.longest_s))
+    longest = max(1.0, longest - HANDLES_S)
+    if wanted is None and not options.min_length_s:
+        shortest = min(20.0, 0.5 * longest)
+    shortest = min(shortest, longest)
+    if wanted is not None:
+        wanted = min(longest, max(shortest, wanted))
+    return LengthWindow(wanted, shortest_s=shortest, longest_s=longest, is_bound=True)
+
+
+def _is_one_clip(material: Material, length: LengthWindow) -> bool:
+    """Say whether a source is so short that all of it is one clip, as far as bounds allow that."""
+    length_s = material.duration_us / US_PER_S
+    if length.is_bound and length_s > length.longest_s + HANDLES_S:
+        return False
+    return length_s <= _WHOLE_FACTOR * length.typical_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +133,8 @@ def _usable_words(material: Material) -> tuple[Word, ...]:
 def _with_speech(job: _Job, count: int) -> Selection:
     signals = measure(job.sentences)
     windows = find_windows(job.sentences, job.length)
+    if job.length.is_bound and len(windows) < _FEW_CHOICES * count:
+        job, signals, windows = _cut_to_fit(job)
     if not len(windows):
         return _whole(job.material, job.sentences, job.loudness, job.options)
     judged, found = _judge(job, windows, signals)
@@ -132,6 +163,19 @@ def _with_speech(job: _Job, count: int) -> Selection:
     if len(moments) < count:
         notices.append(_fewer(len(moments), count, chosen, len(windows)))
     return Selection(tuple(moments), tuple(notices))
+
+
+def _cut_to_fit(job: _Job) -> tuple[_Job, Signals, Windows]:
+    """Return the job with sentences cut so that windows fit its bounds; the longest length wins over the least."""
+    longest_us = int(job.length.longest_s * US_PER_S)
+    sentences = cut_sentences(_usable_words(job.material), job.sentences, longest_us)
+    length = replace(job.length, shortest_s=min(job.length.shortest_s, 0.5 * job.length.longest_s))
+    job = replace(job, sentences=sentences)
+    windows = find_windows(sentences, job.length)
+    if not len(windows):
+        job = replace(job, length=length)
+        windows = find_windows(sentences, length)
+    return job, measure(sentences), windows
 
 
 def _judge(job: _Job, windows: Windows, signals: Signals) -> tuple[Judged, bool]:
@@ -200,8 +244,10 @@ def _whole(
     judged = judge(windows, sentences, signals, loudness, STYLE_WEIGHTS[options.style])
     moment = _moment(judged, 0, Case(windows, sentences, signals, loudness), material.transcript.language)
     notices: tuple[Notice, ...] = ()
+    if options.min_length_s is not None and end_us - begin_us < options.min_length_s * US_PER_S:
+        notices = (Notice("shorter_than_asked", "The clip is shorter than asked for: the source holds no more."),)
     if options.count is not None and options.count > 1:
-        notices = (Notice("fewer_clips", f"1 of {options.count} clips: the source is hardly longer than one clip."),)
+        notices += (Notice("fewer_clips", f"1 of {options.count} clips: the source is hardly longer than one clip."),)
     return Selection((moment,), notices)
 
 
@@ -230,7 +276,7 @@ def _without_speech(
     is_asked: bool,
 ) -> Selection:
     """Return moments by sound and picture, or say clearly that there is nothing."""
-    if words and material.duration_us <= _WHOLE_FACTOR * length.typical_s * US_PER_S:
+    if words and _is_one_clip(material, length):
         sentences = find_sentences(words, material.transcript.language)
         return _whole(material, sentences, loudness, SelectionOptions())
     moments = (

@@ -95,6 +95,20 @@ def find_sentences(words: Sequence[Word], language: str | None) -> tuple[Sentenc
     return tuple(_sentence(words, chances, a, b) for a, b in pairwise(breaks))
 
 
+def cut_sentences(words: Sequence[Word], sentences: Sequence[Sentence], longest_us: int) -> tuple[Sentence, ...]:
+    """Return the sentences with those that last longer cut between words, none of them inside a word."""
+    parts: list[Sentence] = []
+    chances = np.zeros(len(words) + 1)
+    for sentence in sentences:
+        start = sentence.first
+        for index in range(sentence.first + 1, sentence.last + 1):
+            if words[index].range.out_us - words[start].range.in_us > longest_us:
+                parts.append(_sentence(words, chances, start, index))
+                start = index
+        parts.append(_sentence(words, chances, start, sentence.last + 1))
+    return tuple(parts)
+
+
 def ends_sentence(text: str, following: str, gap_us: int) -> bool:
     """Say whether a word with its punctuation ends a sentence, given the next word and the pause before it."""
     bare = text.rstrip(_CLOSERS)

@@ -41,6 +41,27 @@ def write_recipe(path: Path, result: ClippingResult) -> None:
     write_atomic(path, text.encode())
 
 
+def recipe_bytes(result: ClippingResult) -> bytes:
+    """Return the result as the bytes of a job file without spaces."""
+    return json.dumps(recipe_document(result), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def recipe_from_bytes(data: bytes, name: str) -> ClippingResult:
+    """
+    Return the result that a job file holds.
+
+    Raises:
+        InvalidRecipe: it is not JSON, of an unknown format, or has a field of the wrong kind; `name` stands for it.
+
+    """
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        message = f"{name} is not JSON: {error}"
+        raise InvalidRecipe(message) from error
+    return _result_from_document(document, name)
+
+
 def read_recipe(path: Path) -> ClippingResult:
     """
     Read a job file.
@@ -53,17 +74,14 @@ def read_recipe(path: Path) -> ClippingResult:
         if path.stat().st_size > MAX_RECIPE_BYTES:
             message = f"{path} is too large to be a job file"
             raise InvalidRecipe(message)
-        document = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise InvalidRecipe(message) from error
-    except (ValueError, RecursionError) as error:
-        message = f"{path} is not JSON: {error}"
-        raise InvalidRecipe(message) from error
-    return _result_from_document(document, path)
+    return recipe_from_bytes(data, str(path))
 
 
-def _result_from_document(document: object, path: Path) -> ClippingResult:
+def _result_from_document(document: object, path: str) -> ClippingResult:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         message = f"{path} is not a Clipmill job file of format {FORMAT}"
         raise InvalidRecipe(message)

@@ -2,7 +2,8 @@
 """
 Results of stages, kept by content: the key is a hash of everything the result depends on.
 
-A result that is missing, damaged or of an older shape is simply made again. Not shared between hosts.
+A result that is missing, damaged or of an older shape is simply made again. Each host has its own folder; results of
+some stages are shared through a blob store where there is one. Files that stages make are never shared.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gzip
 import hashlib
 import json
 import shutil
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +20,15 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from clipmill.domain.errors import BlobNotFound
+from clipmill.storage.blobs import BlobStore
 from clipmill.storage.files import write_atomic
 
 R = TypeVar("R")
 
 _COMPRESSION = 3
+_SHARED_PREFIX = "stages"
+CONTENT_TYPE = "application/gzip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +51,39 @@ class StageKey:
 class StageCache:
     """Keeps results of stages in a folder, and files that stages made beside them."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder; it is made when the first result is kept."""
+    def __init__(
+        self, folder: Path, shared: BlobStore | None = None, shared_stages: frozenset[str] = frozenset()
+    ) -> None:
+        """
+        Take the folder, which is made when the first result is kept.
+
+        Args:
+            folder: on this host.
+            shared: store that other hosts see as well; none shares nothing.
+            shared_stages: names of the stages whose results are worth sharing.
+
+        """
         self._folder = folder
+        self._shared = shared
+        self._shared_stages = shared_stages
 
     def get(self, key: StageKey, result_type: type[R]) -> R | None:
-        """Return the kept result, or none when there is no usable one."""
-        path = self._path(key)
-        try:
-            return TypeAdapter(result_type).validate_json(gzip.decompress(path.read_bytes()))
-        except (OSError, EOFError, ValidationError, gzip.BadGzipFile):
-            return None
+        """
+        Return the kept result, or none when there is no usable one.
+
+        Raises:
+            StoreUnavailable: the shared store does not answer.
+
+        """
+        result = _result_from_bytes(self._local_bytes(key), result_type)
+        if result is None and (data := self._fetched_bytes(key)) is not None:
+            result = _result_from_bytes(data, result_type)
+        return result
+
+    def get_bytes(self, key: StageKey) -> bytes | None:
+        """Return the kept result as gzipped JSON without looking into it, or none; raises as `get`."""
+        data = self._local_bytes(key)
+        return data if data is not None else self._fetched_bytes(key)
 
     def put(self, key: StageKey, result: R, result_type: type[R]) -> None:
         """
@@ -63,10 +91,13 @@ class StageCache:
 
         Raises:
             StorageFull: the disk is full.
+            StoreUnavailable: the shared store does not answer.
 
         """
-        data = TypeAdapter(result_type).dump_json(result)
-        write_atomic(self._path(key), gzip.compress(data, _COMPRESSION, mtime=0))
+        data = result_bytes(result, result_type)
+        write_atomic(self._path(key), data)
+        if self._is_shared(key):
+            self._shared_store.put_bytes(_shared_key(key), data, CONTENT_TYPE)
 
     def get_or_make(self, key: StageKey, result_type: type[R], make: Callable[[], R]) -> tuple[R, bool]:
         """Return the result and whether it was kept already; otherwise make it and keep it."""
@@ -97,6 +128,51 @@ class StageCache:
 
     def _path(self, key: StageKey) -> Path:
         return self._folder / "results" / key.stage / f"{key.digest}.json.gz"
+
+    def _is_shared(self, key: StageKey) -> bool:
+        return self._shared is not None and key.stage in self._shared_stages
+
+    @property
+    def _shared_store(self) -> BlobStore:
+        if self._shared is None:  # pragma: no cover - asked for only after `_is_shared`
+            message = "there is no shared store"
+            raise RuntimeError(message)
+        return self._shared
+
+    def _local_bytes(self, key: StageKey) -> bytes | None:
+        try:
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def _fetched_bytes(self, key: StageKey) -> bytes | None:
+        """Return what another host kept, and keep it here as well."""
+        if not self._is_shared(key):
+            return None
+        try:
+            data = self._shared_store.read_bytes(_shared_key(key))
+        except BlobNotFound:
+            return None
+        write_atomic(self._path(key), data)
+        return data
+
+
+def result_bytes(result: R, result_type: type[R]) -> bytes:
+    """Return a result as gzipped JSON; the same result always gives the same bytes."""
+    return gzip.compress(TypeAdapter(result_type).dump_json(result), _COMPRESSION, mtime=0)
+
+
+def _result_from_bytes(data: bytes | None, result_type: type[R]) -> R | None:
+    if data is None:
+        return None
+    try:
+        return TypeAdapter(result_type).validate_json(gzip.decompress(data))
+    except (EOFError, ValidationError, gzip.BadGzipFile, zlib.error):
+        return None
+
+
+def _shared_key(key: StageKey) -> str:
+    return f"{_SHARED_PREFIX}/{key.stage}/{key.digest}.json.gz"
 
 
 def _size_of(path: Path) -> int:

@@ -10,7 +10,6 @@ every 10 ms. It fetches no weights and reads no files but those of the folder.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,6 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-import ctranslate2
 import faster_whisper as engine
 import numpy as np
 from faster_whisper.vad import get_vad_model
@@ -29,6 +27,7 @@ from clipmill.domain.progress import OnFraction
 from clipmill.domain.speech import Transcript
 from clipmill.transcribe.edges import snap_words
 from clipmill.transcribe.heard import HeardWord, hear_text, time_us
+from clipmill.transcribe.identity import whisper_name
 from clipmill.transcribe.languages import language_code
 from clipmill.transcribe.listener import Floats, HeardPack, Listener
 from clipmill.transcribe.packs import Pack
@@ -37,8 +36,6 @@ from clipmill.transcribe.recognition import Hearing, LanguageVote, better_hearin
 from clipmill.transcribe.repair import repair_transcript, segments_from_words
 from clipmill.transcribe.voice import FRAME_SAMPLES, RATE_HZ, Activity
 
-VERSION = "1"
-"""Raised whenever the same sound gives other words or times than before; part of the cache key."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 MAX_WORKERS = 8
 BLOCK_FRAMES = 625
@@ -90,12 +87,13 @@ class FasterWhisperTranscriber:
     @property
     def name(self) -> str:
         """Model, versions and every setting that changes the words."""
-        config = hashlib.sha256((self.model_dir / "config.json").read_bytes()).hexdigest()[:8]
-        size = (self.model_dir / "model.bin").stat().st_size
         options = self.options
-        settings = f"{options.compute_type} beam{options.beam_size} snap{int(options.is_snapped)}"
-        library = f"faster-whisper-{engine.__version__} ctranslate2-{ctranslate2.__version__}"
-        return f"{self.model_dir.name}-{config}-{size} {settings} {library} v{VERSION}"
+        return whisper_name(
+            self.model_dir,
+            compute_type=options.compute_type,
+            beam_size=options.beam_size,
+            is_snapped=options.is_snapped,
+        )
 
     def transcribe(
         self,

@@ -129,3 +129,15 @@ def test_threads_may_measure_at_once(library: FontLibrary) -> None:
 def test_folder_without_a_font_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WeightsMissing, match="is not in"):
         FontLibrary(tmp_path)
+
+
+def test_look_alike_draws_a_font_that_is_not_here(tmp_path: Path) -> None:
+    data = tiny_font("abcdef .")
+    source = source_of(data, "Figtree ExtraBold")
+    put(tmp_path / "sources", source, data)
+    build_fonts(tmp_path / "sources", tmp_path / "fonts", (source,))
+    library = FontLibrary(tmp_path / "fonts", (source,))
+
+    assert library.resolve("Proxima Nova", "abc").family == "Figtree ExtraBold"
+    with pytest.raises(InvalidOptions):
+        library.find_family("Burbank")  # its look-alike is not here either

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 
 from clipmill.domain.errors import AddressRefused, DownloadFailed
@@ -89,3 +91,38 @@ def test_a_login_in_an_address_is_for_local_users() -> None:
 
 def test_a_host_after_an_at_sign_is_the_one_that_counts() -> None:
     assert check_url("http://example.org@127.0.0.1/", LOCAL).hostname == "127.0.0.1"
+
+
+ALLOWING = AddressPolicy(is_public_only=True, allowed_networks=(ip_network("10.1.0.0/16"), ip_network("fd00::/8")))
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "fd00::1", "::ffff:10.1.2.3", "64:ff9b::a01:203", "8.8.8.8"])
+def test_a_network_that_the_operator_allows_may_be_asked(address: str) -> None:
+    assert ALLOWING.allows(address)
+    assert allowed_addresses("box.lan", 80, ALLOWING, lambda *_: (address,)) == (address,)
+
+
+@pytest.mark.parametrize("address", ["10.2.0.1", "127.0.0.1", "::1", "fe80::1", "::ffff:10.2.0.1", "", "rubbish"])
+def test_what_lies_beside_the_allowed_networks_stays_refused(address: str) -> None:
+    assert not ALLOWING.allows(address)
+
+
+def test_an_allowed_answer_does_not_excuse_a_forbidden_one() -> None:
+    with pytest.raises(AddressRefused):
+        allowed_addresses("mixed.example", 80, ALLOWING, lambda *_: ("10.1.2.3", "10.2.0.1"))
+
+
+@pytest.mark.parametrize(("port", "is_allowed"), [(80, True), (443, True), (8080, True), (25, False), (22, False)])
+def test_ports_of_other_services_are_not_asked(port: int, is_allowed: bool) -> None:
+    assert PUBLIC.allows_port(port) is is_allowed
+    assert LOCAL.allows_port(port)
+    if not is_allowed:
+        with pytest.raises(AddressRefused, match=str(port)):
+            check_url(f"http://example.com:{port}/", PUBLIC)
+
+
+def test_the_operator_may_name_the_ports() -> None:
+    narrow = AddressPolicy(is_public_only=True, ports=frozenset({443}))
+    assert check_url("https://example.com/", narrow).hostname == "example.com"
+    with pytest.raises(AddressRefused):
+        check_url("http://example.com/", narrow)

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from clipmill.domain.clip import Area, CameraMode, CropWindow, Edl, Fill
+from clipmill.domain.clip import Area, CameraMode, CropWindow, Edl, Fill, LayoutName
 from clipmill.domain.media import DynamicRange, Size, VideoStream
 from clipmill.domain.options import AspectRatio, Resolution
 from clipmill.domain.times import source_range_from_s
-from clipmill.reframe import frame_clip, output_rate, output_size
+from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 from clipmill.reframe.output import MAX_SIDE_PX
 from clipmill.reframe.windows import center_window, whole_window
 
@@ -141,3 +141,36 @@ def test_sound_alone_has_a_path_as_well() -> None:
 
 def test_a_center_window_is_never_empty() -> None:
     assert center_window(Size(1, 1000), Fraction(16, 9)) == CropWindow(0, 499, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("layout", "camera", "fill"),
+    [
+        (LayoutName.FULL, CameraMode.STANDARD, Fill.COVER),
+        (LayoutName.FIT, CameraMode.CENTER_CROP, Fill.BLUR),
+        (LayoutName.GRID_4, CameraMode.STANDARD, Fill.BLUR),
+        (LayoutName.GRID_4, CameraMode.CENTER_CROP, Fill.COVER),
+        (None, CameraMode.ACTIVE_SPEAKER, Fill.COVER),
+    ],
+)
+def test_layouts_that_are_drawn_win_over_the_camera_mode(
+    layout: LayoutName | None, camera: CameraMode, fill: Fill
+) -> None:
+    path = frame_clip(
+        edl=EDL,
+        camera=camera,
+        layout=layout,
+        source=stream(1920, 1080),
+        output=Size(1080, 1920),
+        is_original_ratio=False,
+    )
+
+    assert path.shots[0].panes[0].fill is fill
+
+
+@pytest.mark.parametrize("ratio", AspectRatio)
+@pytest.mark.parametrize("resolution", Resolution)
+def test_ratio_is_told_by_the_size(ratio: AspectRatio, resolution: Resolution) -> None:
+    source = stream(1998, 1080)
+
+    assert ratio_of(output_size(ratio, resolution, source), source) is ratio

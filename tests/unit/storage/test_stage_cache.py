@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 import os
 from pathlib import Path
+from typing import cast
 
+from clipmill.domain.errors import BlobNotFound
 from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import source_range_from_s
-from clipmill.storage.stage_cache import StageCache, StageKey
+from clipmill.storage.blobs import BlobInfo, BlobStore
+from clipmill.storage.stage_cache import StageCache, StageKey, result_bytes
 
 KEY = StageKey("transcribe", 1, ("hash", "en"))
 TRANSCRIPT = Transcript(
@@ -64,3 +67,52 @@ def test_pruning_removes_what_was_used_longest_ago(tmp_path: Path) -> None:
     cache.prune(1500)
 
     assert (old.exists(), new.exists()) == (False, True)
+
+
+class _Shared:
+    """A store of other hosts, in memory."""
+
+    def __init__(self) -> None:
+        self.blobs: dict[str, bytes] = {}
+
+    def put_bytes(self, key: str, data: bytes, content_type: str) -> BlobInfo:
+        self.blobs[key] = data
+        return BlobInfo(key, len(data))
+
+    def read_bytes(self, key: str) -> bytes:
+        if key not in self.blobs:
+            raise BlobNotFound
+        return self.blobs[key]
+
+
+def test_result_of_one_host_is_there_on_another(tmp_path: Path) -> None:
+    shared = cast("BlobStore", _Shared())
+    here = StageCache(tmp_path / "a", shared, frozenset({"transcribe"}))
+    there = StageCache(tmp_path / "b", shared, frozenset({"transcribe"}))
+    here.put(KEY, TRANSCRIPT, Transcript)
+
+    assert there.get(KEY, Transcript) == TRANSCRIPT
+    assert StageCache(tmp_path / "b").get(KEY, Transcript) == TRANSCRIPT, "it was not kept on this host"
+
+
+def test_other_stages_are_not_shared(tmp_path: Path) -> None:
+    shared = _Shared()
+    cache = StageCache(tmp_path, cast("BlobStore", shared), frozenset({"plan"}))
+    cache.put(KEY, TRANSCRIPT, Transcript)
+
+    assert shared.blobs == {}
+
+
+def test_damaged_local_result_is_mended_from_the_shared_one(tmp_path: Path) -> None:
+    shared = cast("BlobStore", _Shared())
+    cache = StageCache(tmp_path, shared, frozenset({"transcribe"}))
+    cache.put(KEY, TRANSCRIPT, Transcript)
+    for path in tmp_path.rglob("*.gz"):
+        path.write_bytes(path.read_bytes()[:20])
+
+    assert cache.get(KEY, Transcript) == TRANSCRIPT
+    assert StageCache(tmp_path).get(KEY, Transcript) == TRANSCRIPT
+
+
+def test_same_result_gives_the_same_bytes() -> None:
+    assert result_bytes(TRANSCRIPT, Transcript) == result_bytes(TRANSCRIPT, Transcript)

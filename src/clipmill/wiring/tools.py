@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Settings -> tools that are ready to work. The only place where adapters are chosen."""
+"""Settings -> the tools of the pipeline."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -12,29 +13,20 @@ from typing import TypeVar
 from clipmill.demo.assets import DEMO_FILES
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.media import Samples
-from clipmill.engine.tools import Tools
+from clipmill.engine.tools import SHARED_STAGES, Tools
 from clipmill.fonts.library import FontLibrary
+from clipmill.fonts.own import with_own_fonts
 from clipmill.ingest import IngestOptions
 from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.render.options import EncoderProfile, RenderOptions
 from clipmill.settings import RecogniserKind, Settings
+from clipmill.storage.blobs import BlobStore
 from clipmill.storage.stage_cache import StageCache
+from clipmill.transcribe.identity import whisper_name
 from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
 from clipmill.weights.catalogue import PackageFile, WeightsEntry, WeightsFile
-from clipmill.weights.fonts import FONTS
 from clipmill.weights.store import WeightsStore
-
-__all__ = [
-    "FONTS",
-    "core_count",
-    "default_render_workers",
-    "demo_assets",
-    "demo_path",
-    "needed_weights",
-    "tools_from_settings",
-    "weights_store",
-]
 
 T = TypeVar("T")
 
@@ -43,12 +35,19 @@ DEMO_VERSION = 1
 """Raised when the demo talk changes, so that a kept one is made anew."""
 
 
-def tools_from_settings(settings: Settings) -> Tools:
-    """Return the tools of this installation. No model or font is opened, nothing is downloaded yet."""
+def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> Tools:
+    """
+    Return the tools of this installation. No model or font is opened, nothing is downloaded yet.
+
+    Args:
+        settings: of this installation.
+        shared: store through which hosts share what they heard and planned; none keeps it on this host.
+
+    """
     cache_dir = settings.storage.cache_dir
     store = weights_store(settings)
     return Tools(
-        cache=StageCache(cache_dir / "stages"),
+        cache=StageCache(cache_dir / "stages", shared, SHARED_STAGES),
         cache_max_bytes=settings.storage.cache_max_bytes,
         work_root=cache_dir / "work",
         ingest=IngestOptions(
@@ -62,8 +61,9 @@ def tools_from_settings(settings: Settings) -> Tools:
             proxy=settings.ingest.proxy,
         ),
         open_transcriber=_once(lambda: _transcriber(settings, store)),
+        name_transcriber=_once(lambda: _transcriber_name(settings, store)),
         listen=_listen,
-        open_fonts=_once(lambda: FontLibrary(store.find_fonts())),
+        open_fonts=_once(lambda: _fonts(settings, store)),
         render=RenderOptions(
             ffmpeg=settings.ffmpeg,
             encoder=settings.render.encoder,
@@ -71,6 +71,23 @@ def tools_from_settings(settings: Settings) -> Tools:
         ),
         render_workers=settings.render.workers or default_render_workers(core_count()),
     )
+
+
+def service_tools(settings: Settings, blobs: BlobStore) -> Tools:
+    """
+    Return the tools of a service's stages: strangers name the sources, and hosts share what is dear to make.
+
+    All that is asked of the network goes through the egress guard; files of this host are not to be had unless the
+    operator lets them. On one host the cache folder is shared anyway.
+    """
+    tools = tools_from_settings(settings, blobs if settings.blobs.bucket is not None else None)
+    guarded = replace(
+        tools.ingest,
+        is_public_only=True,
+        allowed_networks=settings.service.allowed_networks,
+        proxy=None,
+    )
+    return replace(tools, ingest=guarded, allows_local_paths=settings.service.allow_local_paths)
 
 
 def weights_store(settings: Settings) -> WeightsStore:
@@ -100,6 +117,13 @@ def default_render_workers(cores: int) -> int:
     return min(cores, max(2, cores // 2))
 
 
+def _fonts(settings: Settings, store: WeightsStore) -> FontLibrary:
+    if settings.fonts.directory is None:
+        return FontLibrary(store.find_fonts())
+    made_in = settings.storage.cache_dir / "fonts"
+    return FontLibrary(*with_own_fonts(store.find_fonts(), settings.fonts.directory, made_in))
+
+
 def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:
     # The recognisers load large libraries; a run that finds its transcript in the cache never needs them.
     chosen = settings.transcribe
@@ -118,6 +142,15 @@ def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:
         beam_size=chosen.beam_size, compute_type=chosen.compute_type, workers=chosen.workers or None
     )
     return FasterWhisperTranscriber(chosen.model_dir or store.find(DEFAULT_RECOGNISER), options)
+
+
+def _transcriber_name(settings: Settings, store: WeightsStore) -> str:
+    """Return what `_transcriber` would be called; the embedded one without the time that its libraries take."""
+    chosen = settings.transcribe
+    if chosen.recogniser is RecogniserKind.REMOTE:
+        return _transcriber(settings, store).name
+    model_dir = chosen.model_dir or store.find(DEFAULT_RECOGNISER)
+    return whisper_name(model_dir, compute_type=chosen.compute_type, beam_size=chosen.beam_size)
 
 
 def _listen(samples: Iterator[Samples]) -> Activity:

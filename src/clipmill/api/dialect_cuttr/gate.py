@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: MIT
+"""
+Who may come in, checked in the documented order: header, key, not revoked or expired, billing and balance, rate.
+
+In: a request's headers. Out: the principal, or one of the account errors. It holds no money; submission does.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader
+
+from clipmill.accounts import wallet
+from clipmill.api.context import ApiContext
+from clipmill.api.dialect_cuttr.fields import refusal
+from clipmill.domain.accounts import Principal, Scope
+from clipmill.domain.errors import BalanceTooLow, BillingInactive, ScopeMissing, TeamNotFound
+
+RATE_LIMIT = 60
+RATE_WINDOW_S = 60
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+MAX_IDEMPOTENCY_KEY_LENGTH = 255
+
+_HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="A key of this API, or any of ours.")
+Secret = Annotated[str | None, Security(_HEADER)]
+
+
+def context_of(request: Request) -> ApiContext:
+    """Return what the app that answers was made with."""
+    context = request.app.state.context
+    if not isinstance(context, ApiContext):
+        raise TypeError
+    return context
+
+
+Context = Annotated[ApiContext, Depends(context_of)]
+
+
+def enter(context: Context, secret: Secret) -> Principal:
+    """Let in whoever has a key; raises `KeyMissing`, `KeyInvalid`, `KeyExpired` or `RateLimited`."""
+    principal = context.keys.authenticate(secret)
+    _take(context, principal)
+    return principal
+
+
+def enter_to_read(context: Context, secret: Secret) -> Principal:
+    """Let in a key that may read; raises as `enter`, and `ScopeMissing`."""
+    return _enter_with(context, secret, Scope.READ)
+
+
+def enter_to_manage(context: Context, secret: Secret) -> Principal:
+    """Let in a key that may make and revoke keys; raises as `enter`, and `ScopeMissing`."""
+    return _enter_with(context, secret, Scope.TEAM)
+
+
+def enter_to_pay_in(context: Context, secret: Secret) -> Principal:
+    """Let in the operator, who alone tops wallets up; raises as `enter`, and `ScopeMissing`."""
+    principal = context.keys.authenticate(secret)
+    if not principal.may(Scope.ADMIN):
+        message = "Top-ups are made by the operator of this installation"
+        raise ScopeMissing(message)
+    _take(context, principal)
+    return principal
+
+
+def enter_to_spend(request: Request, context: Context, secret: Secret) -> Principal:
+    """
+    Let in a key that may submit and whose team can pay for one clip at least; the whole price is held at submission.
+
+    So a request that cannot be paid for is refused before its file is received. A repetition of a request that was
+    accepted costs nothing, and its money is not looked at.
+
+    Raises:
+        KeyMissing, KeyInvalid, KeyExpired, ScopeMissing: the key will not do.
+        BillingInactive, BalanceTooLow: the team cannot pay for a clip.
+        RateLimited: the key asks too often.
+        InvalidOptions: the idempotency key is too long.
+
+    """
+    principal = context.keys.authenticate(secret)
+    _check_scope(principal, Scope.WRITE)
+    noted = request.headers.get(IDEMPOTENCY_HEADER, "")
+    is_sane = len(noted) <= MAX_IDEMPOTENCY_KEY_LENGTH and (not noted or noted.isprintable())
+    if not (noted and is_sane and context.jobs.is_repeated(principal.team.id, noted)):
+        _check_money(context, principal)
+    _take(context, principal)
+    if not is_sane:
+        raise refusal(IDEMPOTENCY_HEADER, f"a text of at most {MAX_IDEMPOTENCY_KEY_LENGTH} characters")
+    return principal
+
+
+Guest = Annotated[Principal, Depends(enter)]
+Viewer = Annotated[Principal, Depends(enter_to_read)]
+Keeper = Annotated[Principal, Depends(enter_to_manage)]
+Operator = Annotated[Principal, Depends(enter_to_pay_in)]
+Spender = Annotated[Principal, Depends(enter_to_spend)]
+
+
+def team_of(principal: Principal, team_id: str) -> int:
+    """
+    Return the id of a team that the principal may ask about: its own; any, with the scope `ADMIN`.
+
+    Raises:
+        TeamNotFound: it may not, or there is no such team: both look the same.
+
+    """
+    own = principal.team.id
+    if team_id == str(own):
+        return own
+    is_number = team_id.isascii() and team_id.isdigit() and len(team_id) <= len(str(2**63 - 1))
+    if not principal.may(Scope.ADMIN) or not is_number or int(team_id) >= 2**63:
+        raise TeamNotFound
+    return int(team_id)
+
+
+def _enter_with(context: ApiContext, secret: str | None, scope: Scope) -> Principal:
+    principal = context.keys.authenticate(secret)
+    _check_scope(principal, scope)
+    _take(context, principal)
+    return principal
+
+
+def _check_scope(principal: Principal, scope: Scope) -> None:
+    if not principal.may(scope):
+        message = f"This API key lacks the scope {scope.value}"
+        raise ScopeMissing(message)
+
+
+def _check_money(context: ApiContext, principal: Principal) -> None:
+    with context.db.reading() as session:
+        view = wallet.view(session, principal.team.id)
+    if not view.is_active:
+        raise BillingInactive
+    price_cents = context.jobs.prices.per_clip_cents
+    if price_cents and not view.is_unlimited and view.balance_cents < price_cents:
+        raise BalanceTooLow
+
+
+def _take(context: ApiContext, principal: Principal) -> None:
+    context.rates.take(f"cuttr:{principal.key.id}", limit=RATE_LIMIT, window_s=RATE_WINDOW_S)

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: MIT
+"""What can be asked for: caption styles, fonts, languages, camera modes, layouts."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from clipmill.api.native.models.base import Answer
+from clipmill.api.native.models.options import named_style
+from clipmill.captions import CAPTION_STYLES
+from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionStyle, Highlight
+from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
+from clipmill.domain.languages import LANGUAGES
+from clipmill.domain.options import ClipOptions, Resolution
+from clipmill.engine.pending import pending_notices
+from clipmill.fonts.catalogue import FONT_SOURCES
+
+
+class CaptionStyleAnswer(Answer):
+    """A caption style with its look."""
+
+    name: str = Field(examples=["bold"])
+    is_drawn: bool = Field(description="False is accepted, but the default look stands in; the job says so.")
+    font_family: str = Field(examples=["Anton"])
+    font_size_norm: float
+    text_color: str
+    highlight_color: str
+    highlight: Highlight
+    outline_color: str
+    outline_norm: float
+    shadow_norm: float
+    is_upper_case: bool
+    max_lines: int
+    max_line_width_norm: float
+    position_norm: float
+
+
+class StyleList(Answer):
+    """All caption styles; the first is the default."""
+
+    items: list[CaptionStyleAnswer]
+
+
+class FontAnswer(Answer):
+    """A font family."""
+
+    family: str = Field(description="As the options name it.", examples=["Montserrat ExtraBold"])
+    names: list[str] = Field(description="Names that lead to it, in any letter case.", examples=[["Montserrat"]])
+    weight: int = Field(description="OpenType weight.", examples=[800])
+    scripts: list[str] = Field(description="ISO 15924 codes of scripts it is chosen for.", examples=[["Latn", "Cyrl"]])
+    license: str = Field(description="SPDX identifier.", examples=["OFL-1.1"])
+
+
+class FontList(Answer):
+    """All font families; letters that one lacks are drawn in another that has them."""
+
+    items: list[FontAnswer]
+
+
+class LanguageAnswer(Answer):
+    """A language."""
+
+    code: str = Field(examples=["en"])
+    name: str = Field(description="In English.", examples=["English"])
+
+
+class LanguageList(Answer):
+    """All languages that can be named."""
+
+    items: list[LanguageAnswer]
+
+
+class CameraModeAnswer(Answer):
+    """How the camera chooses what is in frame."""
+
+    name: CameraMode
+    is_drawn: bool = Field(description="False is accepted, but something simpler stands in; the job says so.")
+
+
+class CameraModeList(Answer):
+    """All camera modes."""
+
+    items: list[CameraModeAnswer]
+
+
+class LayoutAnswer(Answer):
+    """How pictures are arranged in the output."""
+
+    name: LayoutName
+    is_drawn: bool = Field(description="False is accepted, but the camera mode decides; the job says so.")
+    ratios: list[AspectRatio] = Field(description="Shapes of output that it is meant for.")
+
+
+class LayoutList(Answer):
+    """All layouts."""
+
+    items: list[LayoutAnswer]
+    ratios: list[AspectRatio]
+    resolutions: list[Resolution]
+
+
+_LOOK = tuple(name for name in CaptionStyleAnswer.model_fields if name not in {"name", "is_drawn"})
+
+
+def style_list() -> StyleList:
+    """Return every caption style."""
+    return StyleList(items=[_style(named_style(name) or CaptionStyle()) for name in (*CAPTION_STYLES, *_undrawn())])
+
+
+def _undrawn() -> tuple[str, ...]:
+    return tuple(name for name in CAPTION_STYLE_IDS if name not in CAPTION_STYLES)
+
+
+def _style(style: CaptionStyle) -> CaptionStyleAnswer:
+    look = {name: getattr(style, name) for name in _LOOK}
+    return CaptionStyleAnswer(name=style.name, is_drawn=style.name in CAPTION_STYLES, **look)
+
+
+def font_list() -> FontList:
+    """Return every font family with the names that lead to it: its own, and those it is the first to begin with."""
+    items, seen = [], set[str]()
+    for source in FONT_SOURCES:
+        words = source.family.split()
+        begun = [" ".join(words[:end]) for end in range(1, len(words))]
+        names = [source.family, *(name for name in begun if name not in seen)]
+        seen.update(names)
+        items.append(
+            FontAnswer(
+                family=source.family,
+                names=names,
+                weight=source.weight,
+                scripts=list(source.scripts),
+                license=source.licence,
+            )
+        )
+    return FontList(items=items)
+
+
+def language_list() -> LanguageList:
+    """Return every language."""
+    return LanguageList(items=[LanguageAnswer(code=item.code, name=item.name) for item in LANGUAGES])
+
+
+def camera_mode_list() -> CameraModeList:
+    """Return every camera mode."""
+    return CameraModeList(
+        items=[
+            CameraModeAnswer(name=mode, is_drawn=not pending_notices(ClipOptions(camera=mode))) for mode in CameraMode
+        ]
+    )
+
+
+_STACKED = frozenset(
+    {LayoutName.SPLIT_2, LayoutName.TRIO, LayoutName.GAMEPLAY_A, LayoutName.GAMEPLAY_B, LayoutName.SCREEN_FIRST}
+)
+_PORTRAIT = (AspectRatio.PORTRAIT_9_16, AspectRatio.PORTRAIT_4_5, AspectRatio.SQUARE)
+
+
+def layout_list() -> LayoutList:
+    """Return every layout with the shapes it is meant for: stacked ones need height, the others fit everywhere."""
+    return LayoutList(
+        items=[
+            LayoutAnswer(
+                name=layout,
+                is_drawn=not pending_notices(ClipOptions(layout=layout)),
+                ratios=list(_PORTRAIT if layout in _STACKED else AspectRatio),
+            )
+            for layout in LayoutName
+        ],
+        ratios=list(AspectRatio),
+        resolutions=list(Resolution),
+    )

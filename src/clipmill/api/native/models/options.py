@@ -1,0 +1,329 @@
+# SPDX-License-Identifier: MIT
+"""What a user asks of a job, in our own shape, and the way to `domain.options.ClipOptions` and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from clipmill.api.native.models.base import Body, Color, PlainText
+from clipmill.captions import CAPTION_STYLES, check_style
+from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionStyle, Highlight
+from clipmill.domain.clip import CameraMode, LayoutName
+from clipmill.domain.errors import InvalidOptions
+from clipmill.domain.jobs import UPLOAD_SCHEME
+from clipmill.domain.languages import find_language
+from clipmill.domain.options import (
+    MAX_COUNT,
+    MAX_LENGTH_S,
+    MIN_COUNT,
+    MIN_LENGTH_S,
+    AspectRatio,
+    CaptionDisplay,
+    ClipOptions,
+    Resolution,
+    SelectionStyle,
+)
+from clipmill.domain.overlays import Heading, HeadingPosition, HeadingStyle, HookPlace, HookText, HookTone, Music
+from clipmill.fonts.catalogue import FONT_SOURCES
+
+MAX_PROMPT = 2000
+MAX_URL = 2048
+_FAMILIES = {source.family.casefold(): source.family for source in FONT_SOURCES}
+
+
+def find_family(name: str) -> str:
+    """Return our family of this name in any letter case, or the first that begins with it; refuse any other."""
+    wanted = name.strip().casefold()
+    begun = (family for low, family in _FAMILIES.items() if low.startswith(f"{wanted} "))
+    found = _FAMILIES.get(wanted) or next(begun, None)
+    if found is None:
+        message = f"there is no such font; choose one of: {', '.join(_FAMILIES.values())}"
+        raise ValueError(message)
+    return found
+
+
+def named_style(name: str) -> CaptionStyle | None:
+    """Return the look of a name; one that is known but not drawn yet has the default's, and the job says so."""
+    return CAPTION_STYLES.get(name) or (CaptionStyle(name=name) if name in CAPTION_STYLE_IDS else None)
+
+
+def _known_style(name: str) -> str:
+    if named_style(name) is None:
+        message = f"there is no such style; choose one of: {', '.join((*CAPTION_STYLES, *CAPTION_STYLE_IDS))}"
+        raise ValueError(message)
+    return name
+
+
+def _known_language(code: str) -> str:
+    found = find_language(code)
+    if found is None:
+        message = "there is no such language; see GET /languages"
+        raise ValueError(message)
+    return found.code
+
+
+Font = Annotated[str, Field(max_length=100, examples=["Anton"]), AfterValidator(find_family)]
+LanguageCode = Annotated[str, Field(max_length=20, examples=["en"]), AfterValidator(_known_language)]
+Length = Annotated[float, Field(ge=MIN_LENGTH_S, le=MAX_LENGTH_S, examples=[30])]
+
+
+class SourceBody(Body):
+    """Where the video is: exactly one of the two."""
+
+    url: PlainText | None = Field(
+        default=None,
+        min_length=8,
+        max_length=MAX_URL,
+        pattern="(?i)^https?://",
+        description="Address of a video or of its page, on the public internet.",
+        examples=["https://example.com/talk.mp4"],
+    )
+    upload_id: str | None = Field(default=None, max_length=64, description="A finished upload of your team.")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.url is None) == (self.upload_id is None):
+            message = "give exactly one of url and upload_id"
+            raise ValueError(message)
+        return self
+
+    @property
+    def location(self) -> str:
+        """The source as a job has it."""
+        return self.url if self.url is not None else f"{UPLOAD_SCHEME}{self.upload_id}"
+
+
+def source_from_location(location: str) -> SourceBody | None:
+    """Return a job's source in our shape; none for a job that renders an earlier one, or for a file on our disk."""
+    if location.startswith(UPLOAD_SCHEME):
+        return SourceBody(upload_id=location.removeprefix(UPLOAD_SCHEME))
+    if location.lower().startswith(("http://", "https://")):
+        return SourceBody.model_construct(url=location, upload_id=None)
+    return None
+
+
+class CaptionLookBody(Body):
+    """A look of captions: a named style, and what shall differ from it."""
+
+    style: Annotated[str, AfterValidator(_known_style)] = Field(
+        default="classic", max_length=40, description="Name of a style, see GET /styles.", examples=["bold"]
+    )
+    font_family: Font | None = Field(default=None, description="See GET /fonts; none keeps the style's.")
+    font_size_norm: float | None = Field(
+        default=None, ge=0.01, le=0.2, description="Height of the letters as a fraction of a 9:16 output's height."
+    )
+    text_color: Color | None = Field(default=None, description="RRGGBB; none keeps the style's.")
+    highlight_color: Color | None = Field(default=None, description="RRGGBB of the word that is said.")
+    highlight: Highlight | None = Field(default=None, description="How the word that is said is marked.")
+    outline_color: Color | None = Field(default=None, description="RRGGBB of the outline.")
+    outline_norm: float | None = Field(default=None, ge=0, le=0.02, description="Width of the outline.")
+    shadow_norm: float | None = Field(default=None, ge=0, le=0.02, description="Depth of the shadow.")
+    is_upper_case: bool | None = Field(default=None, description="True writes all in capitals.")
+    max_lines: int | None = Field(default=None, ge=1, le=3, description="Lines shown at once, at most.")
+    max_line_width_norm: float | None = Field(
+        default=None, ge=0.2, le=1, description="Longest line as a fraction of the output's width."
+    )
+    position_norm: float | None = Field(
+        default=None, ge=0, le=1, description="Middle of the captions in the safe area: 0 its top, 1 its bottom."
+    )
+
+    def to_style(self) -> CaptionStyle:
+        """
+        Return the whole look.
+
+        Raises:
+            InvalidOptions: it cannot be drawn.
+
+        """
+        changes = {
+            name: value
+            for name in type(self).model_fields
+            if name != "style" and (value := getattr(self, name)) is not None
+        }
+        style = replace(named_style(self.style) or CaptionStyle(), **changes)
+        check_style(style)
+        return style
+
+
+def look_from_style(style: CaptionStyle) -> CaptionLookBody:
+    """Return a whole look as a body, all of its fields given."""
+    fields = {name: getattr(style, name) for name in CaptionLookBody.model_fields if name != "style"}
+    return CaptionLookBody.model_construct(style=style.name, **fields)
+
+
+class CaptionsBody(CaptionLookBody):
+    """Whether and how captions stand in the picture."""
+
+    is_burned_in: bool = Field(default=True, description="False draws none; subtitle files are made all the same.")
+    display: CaptionDisplay = Field(default=CaptionDisplay.ORIGINAL, description="Which words are shown.")
+
+    def to_style(self) -> CaptionStyle:
+        """Return the look without the two fields that are none of it; raises as its parent."""
+        fields = {name: getattr(self, name) for name in CaptionLookBody.model_fields}
+        return CaptionLookBody.model_construct(**fields).to_style()
+
+
+class HeadingBody(Body):
+    """A short text over the whole clip."""
+
+    text: PlainText = Field(default="", max_length=200, description="Empty with `is_automatic` lets us write it.")
+    is_automatic: bool = Field(default=False, description="Written for each clip when no text is given.")
+    style: HeadingStyle = Field(default=HeadingStyle.STROKE, description="How it is drawn.")
+    color: Color = Field(default="FFFFFF", description="RRGGBB of the letters.")
+    background_color: Color = Field(default="FFFFFF", description="RRGGBB of the pills.")
+    font_family: Font = Field(default="Montserrat ExtraBold", description="See GET /fonts.")
+    position: HeadingPosition = Field(default=HeadingPosition.TOP, description="Where it stands.")
+    instructions: PlainText = Field(default="", max_length=500, description="Guides the automatic one.")
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if not self.text.strip() and not self.is_automatic:
+            message = "give a text, or set is_automatic"
+            raise ValueError(message)
+        return self
+
+    def to_heading(self) -> Heading:
+        """Return it as the word of the recipe."""
+        return Heading(**self.model_dump())
+
+
+class HookBody(Body):
+    """What makes a viewer stay."""
+
+    length_s: float | None = Field(default=None, ge=1, le=30, description="Length of the opening hook.")
+    text_tone: HookTone | None = Field(default=None, description="Writes a line of this tone; none writes none.")
+    text_place: HookPlace = Field(default=HookPlace.BEGINNING, description="Where that line stands.")
+
+
+class MusicBody(SourceBody):
+    """Sound under the whole clip: an address or an upload."""
+
+    volume: float = Field(default=0.3, ge=0, le=1, description="Of the music's own level.")
+
+
+class Options(Body):
+    """What is asked of a job; every field has a default that suits most."""
+
+    count: int | None = Field(
+        default=None, ge=MIN_COUNT, le=MAX_COUNT, description="Clips wanted; none lets the length of the source decide."
+    )
+    length_s: Length | None = Field(default=None, description="Wanted length of a clip; none lets the moment decide.")
+    min_length_s: Length | None = Field(default=None, description="Shortest clip.")
+    max_length_s: Length | None = Field(default=None, description="Longest clip.")
+    style: SelectionStyle = Field(default=SelectionStyle.VIRAL, description="What kind of moment is wanted.")
+    prompt: PlainText | None = Field(
+        default=None, max_length=MAX_PROMPT, description="What you want to see, in plain words; `moments` needs it."
+    )
+    ratio: AspectRatio = Field(default=AspectRatio.PORTRAIT_9_16, description="Shape of the clips.")
+    resolution: Resolution = Field(default=Resolution.FHD_1080, description="Shorter side in pixels.")
+    camera: CameraMode = Field(default=CameraMode.STANDARD, description="See GET /camera-modes.")
+    layout: LayoutName | None = Field(default=None, description="See GET /layouts; none lets the camera decide.")
+    captions: CaptionsBody = Field(default=CaptionsBody(), description="Captions in the picture.")
+    is_exported: bool = Field(default=True, description="False gives recipes alone, for POST /jobs/{id}/render.")
+    language: LanguageCode | None = Field(default=None, description="Spoken language; none detects it.")
+    target_language: LanguageCode | None = Field(default=None, description="Translates captions and words.")
+    hook: HookBody | None = Field(default=None, description="The opening.")
+    heading: HeadingBody | None = Field(default=None, description="A text over the whole clip.")
+    music: MusicBody | None = Field(default=None, description="Sound under the clip.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        low, high = self.min_length_s, self.max_length_s
+        if low is not None and high is not None and low > high:
+            message = "min_length_s is more than max_length_s"
+            raise ValueError(message)
+        wanted = self.length_s
+        if wanted is not None and ((low is not None and wanted < low) or (high is not None and wanted > high)):
+            message = "length_s lies outside of min_length_s and max_length_s"
+            raise ValueError(message)
+        return self
+
+    def to_domain(self) -> ClipOptions:
+        """
+        Return them as the engine's word.
+
+        Raises:
+            InvalidOptions: a look cannot be drawn.
+
+        """
+        hook = self.hook
+        return ClipOptions(
+            count=self.count,
+            length_s=self.length_s,
+            min_length_s=self.min_length_s,
+            max_length_s=self.max_length_s,
+            style=self.style,
+            prompt=self.prompt,
+            ratio=self.ratio,
+            resolution=self.resolution,
+            camera=self.camera,
+            layout=self.layout,
+            has_captions=self.captions.is_burned_in,
+            caption_style=self.captions.to_style(),
+            is_exported=self.is_exported,
+            language=_heard_code(self.language),
+            target_language=self.target_language,
+            caption_display=self.captions.display,
+            hook_s=hook.length_s if hook else None,
+            hook_text=HookText(hook.text_tone, hook.text_place) if hook and hook.text_tone else None,
+            heading=self.heading.to_heading() if self.heading else None,
+            music=Music(self.music.location, self.music.volume) if self.music else None,
+        )
+
+
+def options_from_domain(options: ClipOptions) -> Options:
+    """Return a job's options in our shape, also those that came through a dialect and that we would refuse."""
+    hook = None
+    if options.hook_s is not None or options.hook_text is not None:
+        text = options.hook_text
+        hook = HookBody.model_construct(
+            length_s=options.hook_s,
+            text_tone=text.tone if text else None,
+            text_place=text.place if text else HookPlace.BEGINNING,
+        )
+    heading, music = options.heading, None
+    if options.music is not None:
+        source = source_from_location(options.music.location)
+        music = MusicBody.model_construct(
+            url=source.url if source else None,
+            upload_id=source.upload_id if source else None,
+            volume=options.music.volume,
+        )
+    look = look_from_style(options.caption_style)
+    same = ("count", "length_s", "min_length_s", "max_length_s", "style", "prompt", "ratio", "resolution", "camera")
+    also = ("layout", "is_exported", "language", "target_language")
+    return Options.model_construct(
+        **{name: getattr(options, name) for name in (*same, *also)},
+        captions=CaptionsBody.model_construct(
+            **{name: getattr(look, name) for name in CaptionLookBody.model_fields},
+            is_burned_in=options.has_captions,
+            display=options.caption_display,
+        ),
+        hook=hook,
+        heading=None
+        if heading is None
+        else HeadingBody.model_construct(**{name: getattr(heading, name) for name in HeadingBody.model_fields}),
+        music=music,
+    )
+
+
+def _heard_code(code: str | None) -> str | None:
+    """Return a language as the recognizer knows it."""
+    found = None if code is None else find_language(code)
+    return found.recogniser_code if found else None
+
+
+def check_prompt(prompt: str | None) -> None:
+    """
+    Refuse a search for moments that says nothing of what to find.
+
+    Raises:
+        InvalidOptions: the prompt is empty.
+
+    """
+    if not (prompt or "").strip():
+        message = "options.prompt says what the moments shall be about; it is empty"
+        raise InvalidOptions(message, hint="Say in plain words what you want to see.")

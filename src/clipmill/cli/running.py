@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+"""What every command does around its work: settings read, errors shown, the right exit code."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from pydantic import ValidationError
+
+from clipmill.cli import screen
+from clipmill.domain.errors import ClipmillError, InvalidOptions
+from clipmill.settings import Settings
+
+EXIT_FAILED, EXIT_NO_CLIPS, EXIT_INTERRUPTED = 1, 3, 130
+
+
+@contextlib.contextmanager
+def errors_shown(*, is_json: bool = False) -> Iterator[None]:
+    """Print one of our errors with its code and hint, and end with exit code 1."""
+    try:
+        yield
+    except ClipmillError as error:
+        screen.print_error(error, is_json=is_json)
+        raise typer.Exit(EXIT_FAILED) from error
+
+
+def read_settings(cookies: Path | None = None) -> Settings:
+    """
+    Return the settings of the environment.
+
+    Raises:
+        InvalidOptions: one has a value that it cannot have.
+
+    """
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "__".join(str(part).upper() for part in first["loc"])
+        message = f"CLIPMILL_{name}: {first['msg']}"
+        raise InvalidOptions(message, hint="See docs/reference/settings.md for the values it takes.") from error
+    if cookies is None:
+        return settings
+    ingest = settings.ingest.model_copy(update={"cookies_file": cookies})
+    return settings.model_copy(update={"ingest": ingest})

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""A model is missing or misbehaves."""
+
+from __future__ import annotations
+
+from clipmill.domain.errors.base import ClipmillError
+
+
+class ModelError(ClipmillError):
+    """A model is missing or misbehaves."""
+
+    code = "model_error"
+
+
+class WeightsMissing(ModelError):
+    """The weights of a model are not on this machine."""
+
+    code = "weights_missing"
+    default_hint = "Run `clipmill weights fetch` once with a network, or set CLIPMILL_WEIGHTS__DIRECTORY."
+
+
+class WeightsCorrupt(ModelError):
+    """The weights of a model are not the ones that were published."""
+
+    code = "weights_corrupt"
+    default_hint = "Delete the file named here and run `clipmill weights fetch` again."
+
+
+class ModelUnavailable(ModelError):
+    """A model's server does not answer."""
+
+    code = "model_unavailable"
+    retryable = True
+    default_hint = "Check the server's address and key in the settings, or unset them to use the embedded model."
+
+
+class ReplyInvalid(ModelError):
+    """A model's server gave an answer that cannot be used."""
+
+    code = "reply_invalid"
+    retryable = True
+    default_hint = "Check that the server speaks the OpenAI protocol and gives word times."

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: MIT
+"""
+The service as a program: one ASGI app of all the APIs, the worker beside it, and how both begin and end.
+
+In: the settings. Out: a process that answers or works until SIGTERM, then drains: requests end, stages finish or are
+handed back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.responses import HTMLResponse
+
+from clipmill import __version__
+from clipmill.accounts.teams import Teams
+from clipmill.api.context import ApiContext
+from clipmill.api.dialect_cuttr import make_cuttr_api
+from clipmill.api.dialect_wayinvideo import Shape, make_wayinvideo_api
+from clipmill.api.files import files_router
+from clipmill.api.headers import RequestIds, SecurityHeaders
+from clipmill.api.health import health_router
+from clipmill.api.logs import AccessLines, configure_logs
+from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
+from clipmill.api.native import make_native_api
+from clipmill.api.problems import Incidents, install_problems
+from clipmill.api.stalls import StalledBodies
+from clipmill.domain.accounts import Scope, Team
+from clipmill.domain.errors import InvalidOptions
+from clipmill.jobs.worker import Worker
+from clipmill.settings import Settings
+from clipmill.storage.files import hold_folder
+from clipmill.wiring.service import native_options, open_context, open_worker
+
+_KEEP_ALIVE_S = 75
+_SHUTDOWN_S = 20
+"""How long requests at work may go on when the process is asked to stop."""
+_HEADERS_BYTES = 64 * 1024
+_CONNECTIONS = 1000
+"""More are told to come again; each may hold a thread or a file."""
+FIRST_TEAM = "local"
+
+
+def make_app(context: ApiContext, settings: Settings, worker: Worker | None = None) -> FastAPI:
+    """Return the app of all APIs; the worker, if there is one, begins and ends with it."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if worker is not None:
+            await asyncio.to_thread(worker.start)
+        yield
+        if worker is not None:
+            await asyncio.to_thread(worker.stop)
+
+    app = FastAPI(title="Clipmill", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    install_problems(app)
+    metrics = Metrics(context)
+    app.include_router(health_router(context))
+    app.include_router(metrics_router(context, metrics, is_public=settings.service.metrics_are_public))
+    app.include_router(files_router(context))
+    app.mount("/api/v1", make_native_api(context, native_options(settings)))
+    app.mount("/api/platform", make_cuttr_api(context))
+    for shape in Shape:
+        app.mount(shape.mount, make_wayinvideo_api(context, shape))
+
+    @app.get("/", include_in_schema=False)
+    async def get_start() -> HTMLResponse:
+        """Show what is served here."""
+        page = files("clipmill.api").joinpath("start.html").read_text("utf-8")
+        style = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        return HTMLResponse(page.replace("{version}", __version__), headers={"Content-Security-Policy": style})
+
+    # The last one added stands outermost.
+    app.add_middleware(Incidents)
+    app.add_middleware(StalledBodies)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestMetrics, metrics=metrics)
+    app.add_middleware(AccessLines)
+    app.add_middleware(RequestIds)
+    return app
+
+
+def make_worker_app(context: ApiContext, settings: Settings) -> FastAPI:
+    """Return what a worker answers on its health port: its health and the metrics."""
+    app = FastAPI(title="Clipmill worker", version=__version__, docs_url=None, redoc_url=None)
+    install_problems(app)
+    app.include_router(health_router(context))
+    app.include_router(metrics_router(context, is_public=settings.service.metrics_are_public))
+    return app
+
+
+def serve(settings: Settings, *, has_worker: bool) -> None:
+    """
+    Answer requests, and run jobs unless told otherwise, until SIGTERM or Ctrl-C.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+
+    """
+    configure_logs(settings.service.log_format, settings.service.log_level)
+    context = open_context(settings)
+    worker = open_worker(settings, context) if has_worker else None
+    if context.db.is_sqlite:
+        _refuse_second(settings.service.data_dir)
+    first = _make_first(context, settings)
+    app = make_app(context, settings, worker)
+    config = _config(app, settings.service.host, settings.service.port, settings)
+    try:
+        _Server(config, first).run()
+    finally:
+        context.webhooks.close()
+        context.db.close()
+
+
+def work(settings: Settings, queues: tuple[str, ...], *, health_port: int | None) -> None:
+    """
+    Run jobs from the given queues until SIGTERM or Ctrl-C.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+
+    """
+    configure_logs(settings.service.log_format, settings.service.log_level)
+    context = open_context(settings)
+    worker = open_worker(settings, context, queues)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.request_stop())
+    server = None
+    if health_port is not None:
+        app = make_worker_app(context, settings)
+        server = _HealthServer(_config(app, settings.service.host, health_port, settings))
+        threading.Thread(target=server.run, daemon=True, name="health").start()
+    try:
+        worker.run()
+    finally:
+        if server is not None:
+            server.should_exit = True
+        context.webhooks.close()
+        context.db.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The team that the first start made, and its key."""
+
+    team: Team
+    secret: str
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it really does."""
+
+    def __init__(self, config: uvicorn.Config, first: _First | None) -> None:
+        super().__init__(config)
+        self._first = first
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            host = self.config.host if self.config.host != "0.0.0.0" else "127.0.0.1"  # noqa: S104 - compared
+            print(_greeting(f"http://{host}:{port}", self._first), file=sys.stderr, flush=True)  # noqa: T201
+
+
+class _HealthServer(uvicorn.Server):
+    """Runs beside a worker in a thread; signals are the worker's."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _refuse_second(data_dir: Path) -> None:
+    """
+    Hold the data folder until this process ends: requests are counted in memory there, which two could not share.
+
+    Raises:
+        InvalidOptions: another server holds it.
+
+    """
+    if not hold_folder(data_dir):
+        message = f"a server already runs on {data_dir}"
+        raise InvalidOptions(message, hint="Stop it, set another CLIPMILL_SERVICE__DATA_DIR, or use PostgreSQL.")
+
+
+def _config(app: FastAPI, host: str, port: int, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        log_level=settings.service.log_level,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_SHUTDOWN_S,
+        h11_max_incomplete_event_size=_HEADERS_BYTES,
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+    )
+
+
+def _make_first(context: ApiContext, settings: Settings) -> _First | None:
+    """Make the first team and its key; none when there is a team already."""
+    teams = Teams(context.db)
+    if teams.list():
+        return None
+    team = teams.create(FIRST_TEAM, is_unlimited=not settings.service.is_billed)
+    _, secret = context.keys.create(team.id, name="first", scopes=frozenset(Scope))
+    return _First(team, secret)
+
+
+def _greeting(base: str, first: _First | None) -> str:
+    if first is None:
+        key_lines = ["Keys are shown once, when they are made; make another with: clipmill keys create"]
+    else:
+        header = f"-H 'X-API-Key: {first.secret}'"
+        talk = f'"$({sys.argv[0]} demo)"'
+        key_lines = [
+            f"team {first.team.id} ({first.team.name})",
+            f"key  {first.secret}   (shown this once)",
+            "Try it (the first time the demo talk is made for it, which takes a minute):",
+            f"  curl {header} -F num_clips=2 -F video=@{talk} {base}/api/platform/v1/clip",
+            f"  curl {header} {base}/api/platform/v1/clip/JOB_ID",
+        ]
+    return "\n".join([f"Clipmill {__version__} at {base}", *key_lines])

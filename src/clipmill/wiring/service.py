@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Settings -> the service: what the APIs work with, and the worker that runs the jobs."""
+
+from __future__ import annotations
+
+from clipmill.accounts.keys import Keys
+from clipmill.accounts.rates import RateLimiter
+from clipmill.api.context import ApiContext
+from clipmill.api.native.options import NativeOptions
+from clipmill.domain.times import US_PER_S
+from clipmill.engine.orders import Outcome, StageOrder
+from clipmill.engine.staged import find_outcome
+from clipmill.jobs.flows import DbosFlows
+from clipmill.jobs.links import Links
+from clipmill.jobs.operations import Operations
+from clipmill.jobs.prices import Prices
+from clipmill.jobs.queues import QUEUES
+from clipmill.jobs.runner import Programs
+from clipmill.jobs.service import JobService
+from clipmill.jobs.stages import DEFAULT_LIMITS_S
+from clipmill.jobs.uploads import Uploads
+from clipmill.jobs.webhooks import Webhooks
+from clipmill.jobs.worker import Chore, Worker, WorkerOptions
+from clipmill.net.guard import AddressPolicy
+from clipmill.settings import Settings
+from clipmill.storage.records.database import now_us
+from clipmill.storage.records.secrets import secret
+from clipmill.wiring.storage import blobs_from_settings, database_from_settings
+from clipmill.wiring.tools import core_count, default_render_workers, service_tools
+
+_DAY_S = 86_400.0
+_WEBHOOKS_EVERY_S = 1.0
+_UPLOADS_EVERY_S = 300.0
+_DELIVERIES_EVERY_S = 3600.0
+
+
+def open_context(settings: Settings) -> ApiContext:
+    """
+    Return what the APIs work with. The database is migrated; nothing listens and no job runs yet.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+
+    """
+    db = database_from_settings(settings)
+    blobs = blobs_from_settings(settings)
+    service = settings.service
+    flows = DbosFlows(db)
+    flows.prepare()
+    retention_s = None if service.retention_days is None else service.retention_days * _DAY_S
+    return ApiContext(
+        db=db,
+        blobs=blobs,
+        jobs=JobService(db, blobs, flows, prices=prices(settings), retention_s=retention_s),
+        keys=Keys(db),
+        rates=RateLimiter(db),
+        uploads=Uploads(db, blobs, work_dir=service.data_dir / "incoming", max_bytes=service.max_upload_bytes),
+        links=Links(secret(db, "links")),
+        webhooks=Webhooks(db, policy=_policy(settings)),
+        operations=Operations(db),
+        public_url=service.public_url,
+    )
+
+
+def open_worker(settings: Settings, context: ApiContext, queues: tuple[str, ...] = QUEUES) -> Worker:
+    """Return a worker of the installation that a context belongs to; it is not started."""
+    chosen = settings.worker
+    tools = service_tools(settings, context.blobs)
+
+    def find(order: StageOrder) -> Outcome | None:
+        return find_outcome(order, tools, context.blobs)
+
+    def forget_deliveries() -> None:
+        kept_us = round(settings.service.delivery_log_days * _DAY_S * US_PER_S)
+        context.webhooks.forget_before(now_us() - kept_us)
+
+    options = WorkerOptions(
+        queues=queues,
+        concurrency={
+            "ingest": chosen.ingest,
+            "transcribe": chosen.transcribe,
+            "plan": chosen.plan,
+            "render": renders_side_by_side(settings),
+        },
+        heartbeat_s=chosen.heartbeat_s,
+        dead_after_s=chosen.dead_after_s,
+        poll_s=chosen.poll_s,
+        drain_s=chosen.drain_s,
+        stage_limits_s=dict.fromkeys(DEFAULT_LIMITS_S, chosen.stage_timeout_s),
+    )
+    chores = (
+        Chore("webhooks", _WEBHOOKS_EVERY_S, context.webhooks.deliver_due, is_for_one=False),
+        Chore("uploads", _UPLOADS_EVERY_S, context.uploads.expire),
+        Chore("deliveries", _DELIVERIES_EVERY_S, forget_deliveries),
+    )
+    return Worker(
+        context.db,
+        context.blobs,
+        programs=Programs(find=find),
+        options=options,
+        prices=prices(settings),
+        chores=chores,
+    )
+
+
+def prices(settings: Settings) -> Prices:
+    """Return what this installation charges."""
+    service = settings.service
+    return Prices(
+        per_clip_cents=service.price_per_clip_cents,
+        per_unit_cents=service.price_per_unit_cents,
+        minutes_per_unit=service.minutes_per_unit,
+    )
+
+
+def native_options(settings: Settings) -> NativeOptions:
+    """Return the bounds of our own API."""
+    return NativeOptions(
+        requests_per_minute=settings.service.requests_per_minute,
+        max_body_bytes=settings.service.max_json_bytes,
+        link_expires_s=settings.service.link_expires_s,
+        renders_side_by_side=renders_side_by_side(settings),
+    )
+
+
+def renders_side_by_side(settings: Settings) -> int:
+    """Return how many clips one worker renders at once."""
+    return settings.worker.render or default_render_workers(core_count())
+
+
+def _policy(settings: Settings) -> AddressPolicy:
+    networks = settings.service.allowed_networks
+    return AddressPolicy(is_public_only=True, allowed_networks=networks)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from clipmill.api.native.models.catalogue import font_list, layout_list, style_list
+from clipmill.api.native.models.clips import ClipEditBody
+from clipmill.api.native.models.jobs import JobBody
+from clipmill.api.native.models.options import Options, find_family, options_from_domain
+from clipmill.captions import CAPTION_STYLES
+from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionDisplay, Highlight, WordEdit
+from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
+from clipmill.domain.options import ClipOptions, Resolution, SelectionStyle
+from clipmill.domain.overlays import Heading, HeadingPosition, HookText, HookTone, Music
+from clipmill.domain.times import source_range_from_s
+
+FULL = ClipOptions(
+    count=4,
+    length_s=30,
+    min_length_s=20,
+    max_length_s=40,
+    style=SelectionStyle.BUSINESS,
+    prompt="ships",
+    ratio=AspectRatio.SQUARE,
+    resolution=Resolution.HD_720,
+    camera=CameraMode.CENTER_CROP,
+    layout=LayoutName.FIT,
+    has_captions=False,
+    caption_style=replace(CAPTION_STYLES["bold"], highlight=Highlight.BOX, max_lines=1),
+    is_exported=False,
+    language="de",
+    target_language="en",
+    caption_display=CaptionDisplay.BOTH,
+    hook_s=3.0,
+    hook_text=HookText(HookTone.CALM),
+    heading=Heading(text="Ships", position=HeadingPosition.BOTTOM),
+    music=Music("upload:1234", 0.5),
+)
+
+
+def test_what_is_not_said_is_the_engine_s_own_default() -> None:
+    assert Options().to_domain() == ClipOptions()
+
+
+def test_every_option_goes_to_the_engine_and_back_unchanged() -> None:
+    shown = Options.model_validate(options_from_domain(FULL).model_dump(mode="json"))
+    assert shown.to_domain() == FULL
+    differing = [name for name in ClipOptions.__slots__ if getattr(FULL, name) == getattr(ClipOptions(), name)]
+    assert differing == []
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [
+        ({"count": 51}, "count"),
+        ({"count": 0}, "count"),
+        ({"length_s": 4}, "length_s"),
+        ({"length_s": float("nan")}, "length_s"),
+        ({"min_length_s": 40, "max_length_s": 20}, ""),
+        ({"length_s": 30, "max_length_s": 20}, ""),
+        ({"ratio": "3:2"}, "ratio"),
+        ({"captions": {"style": "no-such"}}, "captions"),
+        ({"captions": {"font_family": "Comic Sans"}}, "captions"),
+        ({"captions": {"text_color": "FFF;{\\b1}"}}, "captions"),
+        ({"language": "klingon"}, "language"),
+        ({"prompt": "x\x00y"}, "prompt"),
+        ({"prompt": "x" * 2001}, "prompt"),
+        ({"heading": {}}, "heading"),
+        ({"music": {"url": "https://example.com/a.mp3", "upload_id": "1"}}, "music"),
+        ({"music": {"url": "file:///etc/passwd"}}, "music"),
+        ({"unknown": 1}, "unknown"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_by_its_field(options: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Options.model_validate(options)
+    assert field in ".".join(str(part) for part in caught.value.errors()[0]["loc"])
+
+
+@pytest.mark.parametrize("url", ["ftp://a.example/x", "upload:123", "/etc/passwd", "javascript:alert(1)", "http://"])
+def test_a_source_is_an_address_of_the_web(url: str) -> None:
+    with pytest.raises(ValidationError):
+        JobBody.model_validate({"source": {"url": url}})
+
+
+def test_a_font_is_found_in_any_case_and_by_its_first_words() -> None:
+    assert [find_family("anton"), find_family(" montserrat ")] == ["Anton", "Montserrat ExtraBold"]
+
+
+def test_every_name_of_a_font_leads_to_it() -> None:
+    for font in font_list().items:
+        assert {find_family(name) for name in font.names} == {font.family}
+
+
+def test_a_style_changes_only_what_is_said() -> None:
+    given = Options.model_validate({"captions": {"style": "bold", "text_color": "00ff00"}}).to_domain()
+    assert given.caption_style == replace(CAPTION_STYLES["bold"], text_color="00ff00")
+
+
+def test_styles_that_have_no_look_yet_are_listed_as_such_and_keep_their_name() -> None:
+    listed = {style.name: style.is_drawn for style in style_list().items}
+    assert {name for name, is_drawn in listed.items() if is_drawn} == set(CAPTION_STYLES)
+    missing = next((name for name in CAPTION_STYLE_IDS if name not in CAPTION_STYLES), None)
+    if missing is not None:
+        options = Options.model_validate({"captions": {"style": missing}}).to_domain()
+        assert options.caption_style.name == missing
+
+
+def test_every_layout_and_ratio_is_listed() -> None:
+    found = layout_list()
+    assert [item.name for item in found.items] == list(LayoutName)
+    assert found.ratios == list(AspectRatio)
+
+
+def test_an_edit_is_in_the_engine_s_words() -> None:
+    body = ClipEditBody.model_validate(
+        {"entries": [{"in_s": 1.5, "out_s": 3}], "words": [{"in_s": 1.5, "text": "ship"}], "title": "A"}
+    )
+    edit = body.to_edit(3)
+    assert (edit.ordinal, edit.entries, edit.words) == (
+        3,
+        (source_range_from_s(1.5, 3),),
+        (WordEdit(1_500_000, "ship"),),
+    )
+    assert edit.camera is None
+    assert edit.title == "A"
+
+
+@pytest.mark.parametrize("entry", [{"in_s": 3, "out_s": 3}, {"in_s": -1, "out_s": 3}, {"in_s": 0, "out_s": 1e12}])
+def test_a_kept_range_has_length_and_lies_in_a_source(entry: dict[str, float]) -> None:
+    with pytest.raises(ValidationError):
+        ClipEditBody.model_validate({"entries": [entry]})

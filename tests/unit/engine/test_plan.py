@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""Every wish of the options reaches the recipe, and recipes of before are still read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from tests.unit.engine.recipes import MEDIA, planned_clip
+
+from clipmill.domain.captions import CaptionDisplay, CaptionStyle
+from clipmill.domain.clip import AspectRatio, CameraMode, ClipSpec, LayoutName
+from clipmill.domain.media import Size, Source
+from clipmill.domain.options import ClipOptions, Resolution
+from clipmill.domain.overlays import Heading, HookText, HookTone, Music
+from clipmill.domain.result import ClippingResult
+from clipmill.engine.pending import pending_in_specs, pending_notices
+from clipmill.storage.recipes import read_recipe, recipe_document, write_recipe
+
+ALL_WISHES = ClipOptions(
+    ratio=AspectRatio.PORTRAIT_4_5,
+    resolution=Resolution.QHD_1440,
+    camera=CameraMode.FACECAM,
+    layout=LayoutName.GAMEPLAY_A,
+    caption_style=CaptionStyle(name="temp-7"),
+    target_language="de",
+    caption_display=CaptionDisplay.BOTH,
+    hook_s=3.0,
+    hook_text=HookText(HookTone.DRAMATIC),
+    heading=Heading(is_automatic=True, instructions="short"),
+    music=Music("https://example.com/a.mp3"),
+)
+
+
+def test_every_wish_is_kept_in_the_recipe() -> None:
+    spec = planned_clip(ALL_WISHES).spec
+
+    for name in ("ratio", "layout", "camera", "target_language", "caption_display", "hook_s", "hook_text", "heading"):
+        assert getattr(spec, name) == getattr(ALL_WISHES, name), name
+    assert spec.music == ALL_WISHES.music
+    assert spec.captions == ALL_WISHES.caption_style
+    assert spec.size == Size(1440, 1800)
+
+
+def test_what_is_not_delivered_is_named_once_for_each_wish() -> None:
+    codes = [notice.code for notice in pending_notices(ALL_WISHES)]
+
+    assert codes == [
+        "pending_camera",
+        "pending_layout",
+        "pending_caption_style",
+        "pending_target_language",
+        "pending_hook_length",
+        "pending_hook_text",
+        "pending_heading",
+        "pending_music",
+    ]
+    specs = [planned_clip(ALL_WISHES).spec] * 2
+    assert [notice.code for notice in pending_in_specs(specs)] == codes
+
+
+def test_what_is_delivered_is_not_named() -> None:
+    delivered = ClipOptions(
+        layout=LayoutName.FIT, resolution=Resolution.UHD_2160, min_length_s=10.0, max_length_s=30.0, prompt="whales"
+    )
+
+    assert pending_notices(delivered) == ()
+
+
+@pytest.mark.parametrize("camera", [CameraMode.FACECAM, CameraMode.SPEAKER_ZOOM, CameraMode.ACTIVE_SPEAKER])
+def test_modes_that_follow_are_cropped_as_their_notice_says(camera: CameraMode) -> None:
+    center = planned_clip(ClipOptions(camera=CameraMode.CENTER_CROP))
+
+    assert planned_clip(ClipOptions(camera=camera)).camera == center.camera
+
+
+def test_recipe_with_all_wishes_is_read_back_equal(tmp_path: Path) -> None:
+    result = ClippingResult(Source("x"), MEDIA, "en", (planned_clip(ALL_WISHES),))
+    write_recipe(tmp_path / "clips.json", result)
+
+    assert read_recipe(tmp_path / "clips.json") == result
+
+
+def test_recipe_without_the_newer_fields_is_read(tmp_path: Path) -> None:
+    result = ClippingResult(Source("x"), MEDIA, "en", (planned_clip(),))
+    document = recipe_document(result)
+    names = [field.name for field in fields(ClipSpec)]
+    for name in names[names.index("loudness") + 1 :]:
+        del document["clips"][0]["spec"][name]
+    (tmp_path / "clips.json").write_text(json.dumps(document))
+    read = read_recipe(tmp_path / "clips.json")
+
+    assert read.clips[0].spec == replace(planned_clip().spec, ratio=None)
+
+
+def test_clip_keeps_inside_its_bounds() -> None:
+    shorter = planned_clip(ClipOptions(max_length_s=5.0))
+    longer = planned_clip(ClipOptions(min_length_s=5.2), begin_s=45.9, end_s=50.9)
+
+    assert shorter.spec.edl.duration_us <= 5_000_000
+    assert longer.spec.edl.duration_us >= 5_200_000
