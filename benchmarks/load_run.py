@@ -60,6 +60,8 @@ class LoadResult:
     done: int = 0
     wrong: int = 0
     """Jobs that are not done, clips that are missing or twice, holds that are not settled to the cent."""
+    commits: int = 0
+    """Transactions that the database committed meanwhile, of all processes."""
     submits_s: list[float] = field(default_factory=list)
     statuses_s: list[float] = field(default_factory=list)
 
@@ -93,6 +95,7 @@ def run_load(plan: LoadPlan, folder: Path) -> LoadResult:
                 _wait_until_ready(client)
                 upload_id = _upload(client, folder)
                 _wait_for(db, [_submit(client, upload_id)])  # the one that listens; the others find its results
+                committed = _commits(db)
                 started = time.monotonic()
                 with _killer(plan, workers, result), _poller(client, result) as watched:
                     with ThreadPoolExecutor(plan.clients) as pool:
@@ -101,6 +104,7 @@ def run_load(plan: LoadPlan, folder: Path) -> LoadResult:
                             result.submits_s.append(took_s)
                     _wait_for(db, watched)
                 result.wall_s = time.monotonic() - started
+                result.commits = _commits(db) - committed
         _count(db, watched, result)
         db.close()
         return result
@@ -117,7 +121,11 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
         "CLIPMILL_SERVICE__LOG_LEVEL": "warning",
         "CLIPMILL_WORKER__HEARTBEAT_S": "2",
         "CLIPMILL_WORKER__DEAD_AFTER_S": "8",
-        "CLIPMILL_WORKER__PLAN": "4",
+        # Nothing here keeps a processor busy, so a worker may do many at once and look often.
+        "CLIPMILL_WORKER__POLL_S": "0.2",
+        "CLIPMILL_WORKER__INGEST": "8",
+        "CLIPMILL_WORKER__TRANSCRIBE": "8",
+        "CLIPMILL_WORKER__PLAN": "8",
     }
     return {**os.environ, **changes}  # noqa: TID251 - handed on to the processes
 
@@ -250,6 +258,14 @@ def _wait_for(db: Database, job_ids: list[str]) -> None:
         time.sleep(1.0)
     message = f"{left} of {len(job_ids)} jobs were not done after {LONGEST_S} s"
     raise RuntimeError(message)
+
+
+def _commits(db: Database) -> int:
+    """Return how many transactions the database has committed; its own count lags by up to a second."""
+    time.sleep(1.5)
+    query = sa.text("select xact_commit from pg_stat_database where datname = current_database()")
+    with db.reading() as session:
+        return int(session.scalar(query) or 0)
 
 
 def _count(db: Database, job_ids: list[str], result: LoadResult) -> None:

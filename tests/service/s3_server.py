@@ -7,6 +7,7 @@ import contextlib
 import json
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from clipmill.storage.blobs import BlobInfo
 from clipmill.storage.blobs.s3 import S3BlobStore, S3Options
 
 ACCESS_KEY_ID = "clipmill-tests"
@@ -71,6 +73,21 @@ class S3Server:
         store.put_bytes("first", b"", "text/plain")
         store.delete("first")
         return bucket
+
+    def freeze(self) -> None:
+        """Have the server answer nothing, as one that is away."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Have a frozen server go on."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
+    def list_keys(self, bucket: str) -> list[BlobInfo]:
+        """Return everything in a bucket of ours."""
+        store = S3BlobStore(self.options(bucket))
+        return [item for prefix in ("jobs", "sources", "uploads") for item in store.list_under(prefix)]
 
     def _answers(self) -> bool:
         try:

@@ -20,6 +20,7 @@ from clipmill.domain.errors import (
     BalanceTooLow,
     BillingInactive,
     ClipmillError,
+    IdempotencyConflict,
     InvalidOptions,
     NotHeld,
     TeamNotFound,
@@ -57,6 +58,18 @@ def test_money_goes_from_the_balance_to_what_is_spent_or_back(database: Database
     assert after_hold == (550, 450, 0, 1000)
     assert sums(database, team.id) == (700, 0, 300, 1000)
     assert is_right(database, team.id)
+
+
+def test_a_top_up_with_the_same_key_adds_once(database: Database) -> None:
+    team_id = make_team(database, balance_cents=0).id
+    for _ in range(2):
+        with database.transaction() as session:
+            wallet.top_up(session, team_id, 500, note="", idempotency_key="k")
+    with pytest.raises(IdempotencyConflict), database.transaction() as session:
+        wallet.top_up(session, team_id, 600, note="", idempotency_key="k")
+    with database.transaction() as session:
+        wallet.top_up(session, team_id, 500, note="", idempotency_key="another")
+    assert sums(database, team_id) == (1000, 0, 0, 1000)
 
 
 def test_each_purpose_of_a_job_happens_once(database: Database) -> None:

@@ -58,7 +58,7 @@ def test_a_stage_that_crashes_each_time_ends_the_job_typed_and_refunded_and_a_re
     record = rig.wait_final(job.id)
     assert state_of(record) == (JobState.FAILED, "stage_crashed")
     assert record.failure is not None
-    assert "told to crash" in record.failure.message
+    assert "signal 9" in record.failure.message
     assert rig.counts()["transcribe"] == 3
     rig.assert_once(job.id, clips=0)
     rig.play()

@@ -60,14 +60,21 @@ def test_a_line_longer_than_a_pipe_arrives_whole() -> None:
     [
         ("sys.exit(3)", "code 3"),
         ("os.kill(os.getpid(), 9)", "signal 9"),
-        ("print('no JSON')", "no JSON"),
+        ("print('no JSON')", "code 0"),
         ("say(outcome=dict(word_count='many'))", "cannot be read"),
-        (ANSWER + "sys.stderr.write('too late'); sys.exit(1)", "too late"),
+        (ANSWER + "sys.stderr.write('too late'); sys.exit(1)", "code 1"),
     ],
 )
 def test_anything_but_an_answer_and_a_good_end_is_a_crash(code: str, words: str) -> None:
     with pytest.raises(StageCrashed, match=words):
         _run(code)
+
+
+def test_last_words_of_a_crash_go_to_the_log_and_not_to_the_client(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(StageCrashed) as raised:
+        _run("sys.stderr.write('no such file: /srv/secret'); sys.exit(1)")
+    assert "/srv/secret" not in raised.value.message
+    assert "/srv/secret" in caplog.text
 
 
 def test_a_stage_that_takes_too_long_is_killed() -> None:

@@ -17,6 +17,7 @@ Prices are not decided here.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +27,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from clipmill.domain.accounts import EntryKind, LedgerEntry, WalletView
-from clipmill.domain.errors import BalanceTooLow, BillingInactive, InvalidOptions, NotHeld, TeamNotFound
+from clipmill.domain.errors import (
+    BalanceTooLow,
+    BillingInactive,
+    IdempotencyConflict,
+    InvalidOptions,
+    NotHeld,
+    TeamNotFound,
+)
 from clipmill.storage.records.database import now_us
 from clipmill.storage.records.tables import EntryRow, TeamRow
 
@@ -123,21 +131,32 @@ def release(session: Session, team_id: int, job_id: str, amount_cents: int, *, p
     _settle(session, team_id, job_id, EntryKind.RELEASE, amount_cents, purpose)
 
 
-def top_up(session: Session, team_id: int, amount_cents: int, *, note: str) -> LedgerEntry:
+def top_up(
+    session: Session, team_id: int, amount_cents: int, *, note: str, idempotency_key: str | None = None
+) -> LedgerEntry:
     """
-    Add to the balance. Each call adds: it is for the caller not to repeat it.
+    Add to the balance; a call with a key that was used before adds nothing and returns the entry made then.
 
     Raises:
         TeamNotFound: there is no such team.
         InvalidOptions: the amount is not from 1 to `MAX_TOP_UP_CENTS`.
+        IdempotencyConflict: the key was used for another amount.
 
     """
     if not 0 < amount_cents <= MAX_TOP_UP_CENTS:
         message = f"a top-up has 1 to {MAX_TOP_UP_CENTS} cents"
         raise InvalidOptions(message, hint="Give the amount in whole cents.")
     _lock(session, team_id)
+    entry_id = None
+    if idempotency_key is not None:
+        entry_id = f"entry_{hashlib.sha256(f'{team_id} {idempotency_key}'.encode()).hexdigest()[:40]}"
+        earlier = session.get(EntryRow, entry_id)
+        if earlier is not None:
+            if earlier.amount_cents != amount_cents:
+                raise IdempotencyConflict
+            return _entry_of(earlier)
     _move(session, team_id, EntryKind.TOP_UP, amount_cents, sa.true())
-    row = _write(session, team_id, EntryKind.TOP_UP, amount_cents, purpose=TOP_UP_PURPOSE, note=note)
+    row = _write(session, team_id, EntryKind.TOP_UP, amount_cents, purpose=TOP_UP_PURPOSE, note=note, entry_id=entry_id)
     return _entry_of(row)
 
 
@@ -251,7 +270,7 @@ def _move(
     return session.execute(update).scalar_one_or_none() is not None
 
 
-def _write(
+def _write(  # noqa: PLR0913 - one for each column
     session: Session,
     team_id: int,
     kind: EntryKind,
@@ -260,9 +279,10 @@ def _write(
     purpose: str,
     job_id: str | None = None,
     note: str = "",
+    entry_id: str | None = None,
 ) -> EntryRow:
     row = EntryRow(
-        id=f"entry_{secrets.token_hex(12)}",
+        id=entry_id or f"entry_{secrets.token_hex(12)}",
         team_id=team_id,
         kind=kind.value,
         amount_cents=amount_cents,

@@ -209,8 +209,10 @@ async def _enqueue(ref: StageRef, priority: int) -> Any:
 
 async def _answer(handle: Any, stage: OrderStage) -> dict[str, Any]:
     """Wait for a stage; one that was stopped from outside gives an answer too."""
+    machine = _machine()
+    await machine.waiter.until_ended(handle.workflow_id)
     try:
-        answer: dict[str, Any] = await handle.get_result(polling_interval_sec=_machine().poll_s)
+        answer: dict[str, Any] = await handle.get_result(polling_interval_sec=machine.poll_s)
     except Exception as error:  # noqa: BLE001 - the engine's own, or the same as it is read back after a crash
         return failed_answer(_stopped(getattr(error, "name", type(error).__name__), stage, error))
     return answer

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 
 class Flows(Protocol):
-    """Starts and stops durable flows. `jobs.flows` has the real one, `clipmill.testing` one that only notes."""
+    """Starts and stops durable flows. `jobs.flows` has the real one."""
 
     def enqueue(self, session: Session, *, job_id: str, flow_id: str, team_id: int, priority: int) -> None:
         """Enqueue the flow of a job in the caller's transaction: both are there, or neither."""

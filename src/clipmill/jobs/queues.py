@@ -8,6 +8,8 @@ when its columns change.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from clipmill.engine.orders import OrderStage
@@ -70,6 +72,14 @@ def owned_flows(db: Database, executor_id: str) -> dict[str, list[str]]:
     return found
 
 
+def ended_flows(db: Database, flow_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some flows that have ended, whatever came of them."""
+    flows = flow_table(db).c
+    query = sa.select(flows.workflow_uuid).where(flows.workflow_uuid.in_(flow_ids), flows.status.not_in(ACTIVE))
+    with db.reading() as session:
+        return frozenset(str(flow_id) for flow_id in session.scalars(query))
+
+
 __all__ = [
     "ACTIVE",
     "APPLICATION",
@@ -78,6 +88,7 @@ __all__ = [
     "JOBS_QUEUE",
     "QUEUES",
     "WAITING",
+    "ended_flows",
     "flow_table",
     "orphaned_executors",
     "owned_flows",

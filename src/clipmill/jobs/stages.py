@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
 from clipmill.domain.errors import (
@@ -39,7 +40,9 @@ from clipmill.engine.orders import (
 )
 from clipmill.jobs import lifecycle, liveness, ordering
 from clipmill.jobs.prices import Prices
+from clipmill.jobs.queues import ended_flows
 from clipmill.jobs.runner import Programs, StageProgress, StageRun, run_stage
+from clipmill.jobs.waiting import Waiter
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.records.database import Database, now_us
 from clipmill.storage.records.tables import JobRow, StageRow
@@ -93,6 +96,12 @@ class Machine:
     """Stages that run in this process now."""
     on_dead: Callable[[], None] = lambda: None
     """Is called when this worker finds that it was declared dead."""
+    waiter: Waiter = field(init=False)
+    """Waits for stages, for all jobs of this process."""
+
+    def __post_init__(self) -> None:
+        """Make the waiter."""
+        self.waiter = Waiter(functools.partial(ended_flows, self.db), poll_s=self.poll_s)
 
 
 def stage_flow_id(flow_id: str, stage: OrderStage, ordinal: int | None) -> str:
@@ -114,6 +123,7 @@ async def in_time(call: Callable[[], T], *, pause_s: float = 0.5) -> T:
 async def try_stage(machine: Machine, ref: StageRef) -> dict[str, Any]:
     """Run a stage once and note its result; return the answer that the flow keeps."""
     machine.at_work.add(ref.id)
+    structlog.contextvars.bind_contextvars(job_id=ref.job_id, stage=ref.id.removeprefix(f"{ref.job_id}-"))
     try:
         return await _try(machine, ref)
     except WorkerDead:
@@ -161,7 +171,10 @@ async def _try(machine: Machine, ref: StageRef) -> dict[str, Any]:
         duration_us=int((time.monotonic() - started) * 1_000_000),
         is_reused=run.is_reused,
     )
-    return await in_time(functools.partial(_commit, machine, ref, run.outcome, took))
+    answer = await in_time(functools.partial(_commit, machine, ref, run.outcome, took))
+    how = "found again" if run.is_reused else "done"
+    _log.info("stage %s in %.2f s", how, took.duration_us / 1_000_000)
+    return answer
 
 
 async def _run_patiently(machine: Machine, ref: StageRef, order: StageOrder) -> StageRun:

@@ -72,7 +72,8 @@ async def top_up(team_id: str, request: Request, context: Context, principal: Op
     fields = await _small_fields(request)
     known_id = team_of(principal, team_id)
     amount_cents = _AMOUNT("amount_cents", fields.get("amount_cents"))
-    return JSONResponse(await run_in_threadpool(_paid_in, context, known_id, amount_cents))
+    key = request.headers.get("Idempotency-Key")
+    return JSONResponse(await run_in_threadpool(_paid_in, context, known_id, amount_cents, key))
 
 
 @router.get("/teams/{team_id}/keys", summary="List keys", responses=examples.answers_of("keys", 401, 403, 404, 429))
@@ -144,9 +145,9 @@ def _wallet(context: ApiContext, team_id: int) -> dict[str, Any]:
         return answers.wallet_answer(wallet.view(session, team_id))
 
 
-def _paid_in(context: ApiContext, team_id: int, amount_cents: int) -> dict[str, Any]:
+def _paid_in(context: ApiContext, team_id: int, amount_cents: int, key: str | None) -> dict[str, Any]:
     with context.db.transaction() as session:
-        wallet.top_up(session, team_id, amount_cents, note="topped up through the API")
+        wallet.top_up(session, team_id, amount_cents, note="topped up through the API", idempotency_key=key)
         return answers.wallet_answer(wallet.view(session, team_id))
 
 

@@ -149,6 +149,9 @@ class ClipEditBody(Body):
     entries: list[RangeBody] | None = Field(
         default=None, min_length=1, max_length=500, description="All kept ranges of the source, as they shall play."
     )
+    is_snapped: bool = Field(
+        default=False, description="Whether the ends of `entries` are moved out of words into silence."
+    )
     words: list[WordEditBody] = Field(default_factory=list, max_length=5000, description="Corrected caption words.")
     has_captions: bool | None = Field(default=None, description="Whether captions are drawn in.")
     captions: CaptionLookBody | None = Field(default=None, description="Another look of the captions.")
@@ -164,6 +167,7 @@ class ClipEditBody(Body):
         return ClipEdit(
             ordinal=ordinal,
             entries=None if self.entries is None else tuple(entry.to_range() for entry in self.entries),
+            is_snapped=self.is_snapped,
             words=tuple(WordEdit(round(word.in_s * US_PER_S), word.text) for word in self.words),
             has_captions=self.has_captions,
             caption_style=None if self.captions is None else self.captions.to_style(),

@@ -32,8 +32,9 @@ from clipmill.api.native.models.accounts import (
     team_answer,
     wallet_answer,
 )
+from clipmill.api.native.spending import IdempotencyKey
 from clipmill.domain.accounts import Principal, Scope
-from clipmill.domain.errors import InvalidOptions, KeyNotFound, ScopeMissing, TeamNotFound
+from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, KeyNotFound, ScopeMissing, TeamNotFound
 
 router = APIRouter()
 TeamPath = Annotated[int, Path(ge=0, lt=1 << 63, description="Id of a team.")]
@@ -96,12 +97,14 @@ def create_team_key(room: InRoom, who: Operator, team_id: TeamPath, body: KeyBod
 
 
 @router.post("/teams/{team_id}/wallet/top-up", status_code=201, operation_id="top_up_wallet", tags=["operations"],
-    responses=problems(TeamNotFound, InvalidOptions, has_body=True)
+    responses=problems(TeamNotFound, InvalidOptions, IdempotencyConflict, has_body=True)
 )  # fmt: skip
-def top_up_wallet(room: InRoom, _who: Operator, team_id: TeamPath, body: TopUpBody) -> LedgerEntryAnswer:
-    """Add to a team's balance (scope `admin`). Each call adds."""
+def top_up_wallet(
+    room: InRoom, _who: Operator, team_id: TeamPath, body: TopUpBody, key: IdempotencyKey = None
+) -> LedgerEntryAnswer:
+    """Add to a team's balance (scope `admin`). Each call adds, unless it repeats an `Idempotency-Key`."""
     with room.context.db.transaction() as session:
-        return entry_answer(wallet.top_up(session, team_id, body.amount_cents, note=body.note))
+        return entry_answer(wallet.top_up(session, team_id, body.amount_cents, note=body.note, idempotency_key=key))
 
 
 @router.get("/keys", operation_id="list_keys", tags=["account"], responses=problems())
