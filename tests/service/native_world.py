@@ -67,9 +67,11 @@ class NotingFlows:
 
     enqueued: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    priorities: list[int] = field(default_factory=list)
 
     def enqueue(self, session: Session, *, job_id: str, flow_id: str, team_id: int, priority: int) -> None:
         self.enqueued.append(flow_id)
+        self.priorities.append(priority)
 
     def cancel(self, flow_id: str) -> None:
         self.cancelled.append(flow_id)

@@ -8,10 +8,7 @@ playlist goes to yt-dlp. What the file holds is not looked at here.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from clipmill.domain.progress import OnFraction
@@ -20,6 +17,7 @@ from clipmill.ingest.locations import is_url, local_file
 from clipmill.ingest.options import Ingested, IngestOptions
 from clipmill.ingest.site import download_from_site
 from clipmill.net.guard import check_url
+from clipmill.storage.files import alone_in
 
 
 def ingest(source: str, *, work_dir: Path, options: IngestOptions, on_fraction: OnFraction | None = None) -> Ingested:
@@ -53,21 +51,10 @@ def ingest(source: str, *, work_dir: Path, options: IngestOptions, on_fraction: 
     url = source.strip()
     check_url(url, options.policy)
     work_dir.mkdir(parents=True, exist_ok=True)
-    with _alone_in(work_dir):
+    with alone_in(work_dir):
         taken = download_direct(url, work_dir, options, report) or download_from_site(url, work_dir, options, report)
     report(1.0)
     return taken
-
-
-@contextlib.contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other processes and threads from downloading to the same names; a holder that dies frees the folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _forward_only(on_fraction: OnFraction | None) -> OnFraction:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from clipmill.domain.jobs import JobKind, JobSpec, JobState
 from clipmill.domain.times import US_PER_S
 from clipmill.engine.orders import OrderStage
-from clipmill.jobs.prices import Prices, Tariff, clip_count, price_at_submission, units_of
+from clipmill.jobs.prices import Prices, Tariff, billable_ordinals, clip_count, units_of
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import JobRow, StageRow
 
@@ -121,7 +121,7 @@ def estimate(
 def _cost(spec: JobSpec, tariff: str, prices: Prices, duration_us: int | None) -> int:
     if tariff == Tariff.BY_MINUTE:
         return 0 if duration_us is None else units_of(duration_us, prices) * prices.per_unit_cents
-    return price_at_submission(spec, tariff, prices)[1]
+    return prices.per_clip_cents * len(billable_ordinals(spec, tariff))
 
 
 def _guess(session: Session, stage: OrderStage, duration_s: float | None, rounds: int) -> StageGuess:

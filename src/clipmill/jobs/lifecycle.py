@@ -237,7 +237,7 @@ def begin_again(session: Session, row: JobRow) -> None:
     row.state, row.failure = JobState.QUEUED.value, None
     row.started_at_us = row.finished_at_us = None
     row.notices = [notice for notice in row.notices if notice["code"] != CLIP_FAILED]
-    row.cost_cents = max(0, row.price_cents * clip_count(spec) - _captured(session, row.id))
+    row.cost_cents = max(0, row.price_cents * len(row.extra["billable"]) - _captured(session, row.id))
     _set_progress(row, JobProgress(total=clip_count(spec), completed=_rendered_count(session, row.id)))
 
 
@@ -290,7 +290,11 @@ def _earned(session: Session, row: JobRow, state: JobState, held_cents: int) -> 
     """Return what this attempt has delivered, in cents."""
     if row.extra.get("tariff") == Tariff.BY_MINUTE:
         return held_cents if state is JobState.SUCCEEDED else 0
-    delivered = _rendered_count(session, row.id) * row.price_cents
+    billable = ClipRow.ordinal.in_(row.extra["billable"])
+    query = sa.select(sa.func.count()).where(
+        ClipRow.job_id == row.id, ClipRow.state == ClipState.RENDERED.value, billable
+    )
+    delivered = (session.scalar(query) or 0) * row.price_cents
     return max(0, delivered - _captured(session, row.id))
 
 

@@ -39,11 +39,23 @@ def clip_count(spec: JobSpec) -> int:
     return spec.options.count or DEFAULT_COUNT
 
 
-def price_at_submission(spec: JobSpec, tariff: str, prices: Prices) -> tuple[int, int]:
-    """Return the price of one clip and the amount to hold at once, in cents; minutes are held when they are known."""
-    if tariff != Tariff.BY_CLIP or spec.kind is not JobKind.CLIPS or not spec.options.is_exported:
-        return 0, 0
-    return prices.per_clip_cents, prices.per_clip_cents * clip_count(spec)
+def billable_ordinals(spec: JobSpec, tariff: str, paid: frozenset[int] = frozenset()) -> tuple[int, ...]:
+    """
+    Return the clips of a job, by their number in it, that are paid for one by one.
+
+    Args:
+        spec: of the job.
+        tariff: a job that is charged by the minute pays for none.
+        paid: clips of a `RENDER`'s parent that were paid for already; making them again is free.
+
+    """
+    if tariff != Tariff.BY_CLIP:
+        return ()
+    if spec.kind is JobKind.RENDER:
+        return tuple(number for number, edit in enumerate(spec.edits) if edit.ordinal not in paid)
+    if spec.kind not in {JobKind.CLIPS, JobKind.MOMENTS} or not spec.options.is_exported:
+        return ()
+    return tuple(range(clip_count(spec)))
 
 
 def units_of(duration_us: int, prices: Prices) -> int:

@@ -9,8 +9,7 @@ there together or not at all. Nothing here runs a job; `flows` does.
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,67 +18,25 @@ from sqlalchemy.orm import Session
 
 from clipmill.accounts import wallet
 from clipmill.domain.accounts import Principal
-from clipmill.domain.errors import (
-    IdempotencyConflict,
-    InvalidOptions,
-    JobNotReady,
-    TooManyJobs,
-    UploadExpired,
-)
-from clipmill.domain.jobs import (
-    UPLOAD_SCHEME,
-    ClipRecord,
-    JobKind,
-    JobProgress,
-    JobRecord,
-    JobSpec,
-    JobState,
-)
-from clipmill.domain.result import Notice
-from clipmill.engine.pending import pending_in_edits, pending_notices
+from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, JobNotReady
+from clipmill.domain.jobs import ClipRecord, JobKind, JobRecord, JobState
 from clipmill.jobs import lifecycle
+from clipmill.jobs.accepting import Submission, check_references, make_row, open_count
 from clipmill.jobs.ports import Flows
-from clipmill.jobs.prices import Prices, Tariff, clip_count, price_at_submission
+from clipmill.jobs.prices import Prices
 from clipmill.storage.blobs import BlobStore
-from clipmill.storage.records.database import Database, now_us
+from clipmill.storage.records.database import Database
 from clipmill.storage.records.jobs import (
-    NOTICES,
-    PROGRESS,
-    SPEC,
-    as_json,
     clip_record,
     clip_rows,
     find_clip,
     find_job,
-    find_upload,
     job_record,
 )
 from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
-OPEN_STATES = (JobState.QUEUED.value, JobState.RUNNING.value)
 MAX_PAGE = 100
 _CURSOR = re.compile(r"[0-9]{1,18}\.[0-9a-f-]{1,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One accepted or refused wish."""
-
-    spec: JobSpec
-    dialect: str = "native"
-    name: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
-    """What the dialect wants to find again when it answers."""
-    tariff: str = Tariff.BY_CLIP
-    max_open_jobs: int | None = None
-    """The dialect's limit of jobs at work; none has none."""
-    idempotency_key: str | None = None
-    request_sha256: str = ""
-    """Of the request's body; the same key with another body is refused."""
-    retention_s: float | None = None
-    """How long the job and its files are kept; none takes the installation's."""
-    is_urgent: bool = False
-    """Goes before the team's own other jobs, never before other teams' shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +87,8 @@ class JobService:
             earlier = self._earlier(session, principal, wish)
             if earlier is not None:
                 return earlier
-            self._check_references(session, principal.team.id, wish.spec)
-            row = self._row(session, principal, wish)
+            check_references(session, principal.team.id, wish.spec)
+            row = make_row(session, principal, wish, self.prices, self._retention_s)
             session.add(row)
             if wish.idempotency_key is not None:
                 session.add(
@@ -268,7 +225,7 @@ class JobService:
     def open_count(self, team_id: int) -> int:
         """Return how many of a team's jobs are queued or running."""
         with self._db.reading() as session:
-            return _open_count(session, team_id)
+            return open_count(session, team_id)
 
     def document(self, team_id: int, job_id: str) -> bytes:
         """
@@ -305,81 +262,6 @@ class JobService:
             message = "the job that this idempotency key made is deleted"
             raise IdempotencyConflict(message)
         return job_record(row)
-
-    def _check_references(self, session: Session, team_id: int, spec: JobSpec) -> None:
-        locations = [spec.location, spec.options.music.location if spec.options.music else ""]
-        for location in locations:
-            if location.startswith(UPLOAD_SCHEME):
-                upload = find_upload(session, team_id, location.removeprefix(UPLOAD_SCHEME))
-                if upload.expires_at_us <= now_us():
-                    raise UploadExpired
-                if not upload.is_complete:
-                    message = "the upload is not complete"
-                    raise JobNotReady(message, hint="Send the whole file first.")
-        if spec.kind is not JobKind.RENDER:
-            return
-        parent = find_job(session, team_id, spec.parent_id or "")
-        if parent.result_key is None or parent.kind not in {"clips", "moments", "render"}:
-            message = "the job has no recipes to render"
-            raise JobNotReady(message, hint="Wait until it has succeeded.")
-        known = {row.ordinal for row in clip_rows(session, parent.id)}
-        wanted = [edit.ordinal for edit in spec.edits]
-        if not wanted or len(set(wanted)) != len(wanted) or not set(wanted) <= known:
-            message = "name clips that the job has, each once"
-            raise InvalidOptions(message)
-
-    def _row(self, session: Session, principal: Principal, wish: Submission) -> JobRow:
-        spec, now = wish.spec, now_us()
-        open_jobs = _open_count(session, principal.team.id)
-        if wish.max_open_jobs is not None and open_jobs >= wish.max_open_jobs:
-            message = f"{open_jobs} jobs are at work; {wish.max_open_jobs} may be"
-            raise TooManyJobs(message)
-        price_cents, cost_cents = price_at_submission(spec, wish.tariff, self.prices)
-        job_id = str(uuid.uuid4())
-        retention_s = self._retention_s if wish.retention_s is None else wish.retention_s
-        return JobRow(
-            id=job_id,
-            team_id=principal.team.id,
-            key_id=principal.key.id,
-            dialect=wish.dialect,
-            kind=spec.kind.value,
-            state=JobState.QUEUED.value,
-            name=wish.name,
-            spec=as_json(SPEC, spec),
-            progress=as_json(PROGRESS, JobProgress(total=clip_count(spec))),
-            failure=None,
-            notices=as_json(NOTICES, _warnings(spec)),
-            cost_cents=cost_cents,
-            price_cents=price_cents,
-            units=0,
-            source=None,
-            title=None,
-            duration_us=None,
-            language=None,
-            extra={**wish.extra, "tariff": wish.tariff},
-            result_key=None,
-            transcript_key=None,
-            parent_id=spec.parent_id,
-            attempt=1,
-            flow_id=f"{job_id}-1",
-            # Fair shares: the n-th open job of a team waits behind the first n-1 of every other team.
-            priority=1 if wish.is_urgent else 1 + open_jobs,
-            created_at_us=now,
-            started_at_us=None,
-            finished_at_us=None,
-            expires_at_us=None if retention_s is None else now + int(retention_s * 1_000_000),
-        )
-
-
-def _warnings(spec: JobSpec) -> tuple[Notice, ...]:
-    if spec.kind is not JobKind.RENDER:
-        return pending_notices(spec.options)
-    return tuple(dict.fromkeys((*pending_notices(spec.options), *pending_in_edits(spec.edits))))
-
-
-def _open_count(session: Session, team_id: int) -> int:
-    query = sa.select(sa.func.count()).where(JobRow.team_id == team_id, JobRow.state.in_(OPEN_STATES))
-    return session.scalar(query) or 0
 
 
 def _cursor_parts(cursor: str) -> tuple[int, str]:

@@ -208,7 +208,10 @@ class Options(Body):
     """What is asked of a job; every field has a default that suits most."""
 
     count: int | None = Field(
-        default=None, ge=MIN_COUNT, le=MAX_COUNT, description="Clips wanted; none lets the length of the source decide."
+        default=None,
+        ge=MIN_COUNT,
+        le=MAX_COUNT,
+        description="Clips wanted; none lets the length of the source decide, or is 3 for a team that pays for each.",
     )
     length_s: Length | None = Field(default=None, description="Wanted length of a clip; none lets the moment decide.")
     min_length_s: Length | None = Field(default=None, description="Shortest clip.")
