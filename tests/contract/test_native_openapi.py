@@ -108,13 +108,13 @@ def test_every_operation_asks_for_a_key_in_either_header(document: dict[str, Any
             assert {name for item in operation["security"] for name in item} == {"Bearer", "ApiKey"}, path
 
 
-def test_every_post_that_spends_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+def test_every_post_that_moves_money_takes_an_idempotency_key(document: dict[str, Any]) -> None:
     taking = {
         operation["operationId"]
         for _, _, operation in operations_of(document)
         if any(item["name"] == "Idempotency-Key" for item in operation.get("parameters", []))
     }
-    assert taking == {"submit_job", "render_clip", "render_job"}
+    assert taking == {"submit_job", "render_clip", "render_job", "top_up_wallet"}
 
 
 def test_errors_are_problems_in_the_reference(document: dict[str, Any]) -> None:
