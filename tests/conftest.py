@@ -7,11 +7,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from clipmill.settings import Settings
 from clipmill.wiring import weights_store
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Where a change is judged, the same code gets the same examples; everywhere else new ones are tried in each run.
+hypothesis_settings.register_profile("judged", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis_settings.load_profile("judged")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pysubs2
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.captions.caption_makers import FixedWidth, captioned
 
@@ -128,6 +128,8 @@ def test_sidecars_are_read_again_cue_by_cue(transcript: Transcript, edl: Edl) ->
 
 
 @given(st.text(max_size=60))
+@example("0 \x00 0")
+@example("e\u200b\u0301")
 def test_clean_text_is_stable_and_one_line(text: str) -> None:
     cleaned = clean_text(text)
     assert clean_text(cleaned) == cleaned

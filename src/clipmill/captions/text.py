@@ -33,9 +33,10 @@ def clean_text(text: str) -> str:
 
     Joiners stay where they shape something. Emoji stay. What it returns has no space at either end.
     """
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    text = _SPACES.sub(" ", text)  # line ends and tabs are control characters, and would be dropped
     kept = [char for char in text if char in _JOINERS or _is_new_emoji(char) or not _is_dropped(char)]
-    return "".join(kept).strip(" \u200c\u200d")
+    # What was dropped may have parted two spaces, or a letter from its accent.
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", "".join(kept))).strip(" \u200c\u200d")
 
 
 def _is_dropped(char: str) -> bool:
