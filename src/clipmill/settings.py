@@ -33,7 +33,10 @@ class IngestSettings(_Group):
     total_timeout_s: float = Field(default=6 * 3600.0, gt=0, description="A download longer than this is given up.")
     cookies_file: Path | None = Field(default=None, description="Netscape cookie file for sites that ask for a login.")
     max_height_px: int = Field(default=1080, gt=0, description="Tallest picture that is downloaded; taller costs time.")
-    proxy: str | None = Field(default=None, description="HTTP proxy that sites are asked through.")
+    proxy: str | None = Field(
+        default=None,
+        description="HTTP proxy that sites are asked through; the service checks every address itself and uses none.",
+    )
 
 
 class StorageSettings(_Group):
