@@ -34,7 +34,7 @@ DEFAULT_RATES: dict[OrderStage, tuple[float, str]] = {
     OrderStage.RENDER: (12.0, PER_CLIP),
 }
 """Seconds of work for each second of source, or for each clip, on two cores without a GPU. Hearing and rendering are
-from the experiment log (8.9 s for 240 s; 35 s for three clips), the other two assumed; all give way to own measurements."""
+from the experiment log (8.9 s for 240 s; 35 s for three clips), the other two assumed; all give way to measurements."""
 _STAGES_OF = {
     JobKind.CLIPS: (OrderStage.INGEST, OrderStage.TRANSCRIBE, OrderStage.PLAN, OrderStage.RENDER),
     JobKind.MOMENTS: (OrderStage.INGEST, OrderStage.TRANSCRIBE, OrderStage.PLAN, OrderStage.RENDER),
