@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export VIDEO ARGS
 
-.PHONY: clip serve test check golden docs eval bench lock
+.PHONY: clip serve test check golden docs eval eval-framing bench lock
 
 # A first clip: make clip, or make clip VIDEO=talk.mp4 ARGS="-n 3 --style business"
 clip: $(VENV)/runtime.stamp
@@ -40,6 +40,10 @@ docs: $(VENV)/dev.stamp
 # Quality against the open benchmarks: make eval EVALS=<folder with the benchmarks>
 eval: $(VENV)/dev.stamp
 	$(BIN)/python evals/run.py $(if $(EVALS),--benchmarks $(EVALS))
+
+# What the camera does, on scenes with exact truth: make eval-framing, or with MEDIA=<folder of real videos>
+eval-framing: $(VENV)/dev.stamp
+	$(BIN)/python evals/framing/run.py $(if $(MEDIA),--media $(MEDIA)) $(ARGS)
 
 # Speed against the floor.
 bench: $(VENV)/dev.stamp

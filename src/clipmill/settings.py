@@ -91,6 +91,19 @@ class TranscribeSettings(_Group):
     api_key: SecretStr | None = Field(default=None, description="Key for that server.")
     model: str = Field(default="whisper-1", description="Model name that is asked of that server.")
     timeout_s: float = Field(default=300.0, gt=0, description="Longest wait for one answer of that server.")
+    has_speakers: bool = Field(
+        default=True, description="Tells voices apart: speaker labels, and help for the camera; takes a tenth longer."
+    )
+
+
+class FramingSettings(_Group):
+    """How the camera sees."""
+
+    speaker_network: Literal["lr-asd"] | None = Field(
+        default=None,
+        description="Optional network that matches lips with sound; fetch its weights from your mirror first "
+        "(`clipmill weights fetch lr-asd`).",
+    )
 
 
 class RenderSettings(_Group):
@@ -217,6 +230,7 @@ class Settings(BaseSettings):
     storage: StorageSettings = Field(default_factory=StorageSettings)
     weights: WeightsSettings = WeightsSettings()
     transcribe: TranscribeSettings = TranscribeSettings()
+    framing: FramingSettings = FramingSettings()
     render: RenderSettings = RenderSettings()
     service: ServiceSettings = Field(default_factory=ServiceSettings)
     fonts: FontSettings = FontSettings()

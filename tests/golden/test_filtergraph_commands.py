@@ -89,6 +89,29 @@ def inset() -> RenderPlan:
     return replace(plan_of(), camera=CameraPath((shot,)))
 
 
+def gliding(media: Media = MEDIA) -> RenderPlan:
+    """A head that is followed: a slow pan, then a push-in."""
+    pan = [Keyframe(ClipTime(round(n * 1e6 / 30)), CropWindow(300 + 1.3 * n, 40, 506.25, 900)) for n in range(4)]
+    push = [
+        Keyframe(ClipTime(round((60 + n) * 1e6 / 30)), CropWindow(500 + n, 40 + n, 506.25 - 2.25 * n, 900 - 4 * n))
+        for n in range(4)
+    ]
+    shot = CameraShot(TimeRange(ClipTime(0), ClipTime(10_000_000)), (Pane(Area(), Fill.COVER, (*pan, *push)),), "head")
+    return replace(plan_of(media), camera=CameraPath((shot,)))
+
+
+def panes(*placed: tuple[Area, Fill, float]) -> RenderPlan:
+    """Still windows of the shape of their areas."""
+    keys = (Keyframe(ClipTime(0), CropWindow(100, 100, 400, 400)),)
+    shown = tuple(Pane(area, fill, keys, border) for area, fill, border in placed)
+    shot = CameraShot(TimeRange(ClipTime(0), ClipTime(10_000_000)), shown, "panes")
+    return replace(plan_of(), camera=CameraPath((shot,)))
+
+
+def quarters() -> tuple[Area, ...]:
+    return tuple(Area(x, y, 0.5, 0.5) for y in (0, 0.5) for x in (0, 0.5))
+
+
 PHONE = replace(
     HD, codec="hevc", size=Size(2160, 3840), coded_size=Size(3840, 2160), rotation_deg=90, is_variable_rate=True,
     dynamic_range=DynamicRange.HLG, pixel_format="yuv420p10le",
@@ -116,6 +139,15 @@ CASES = {
     "tape_interlaced": plan_of(replace(MEDIA, video=TAPE)),
     "moving_then_split": moving(),
     "inset": inset(),
+    "gliding": gliding(),
+    "gliding_hlg": gliding(replace(MEDIA, video=PHONE)),
+    "grid": panes(*((area, Fill.COVER, 0.0) for area in quarters())),
+    "trio": panes((Area(0, 0, 1, 0.5), Fill.COVER, 0.0), *((area, Fill.COVER, 0.0) for area in quarters()[2:])),
+    "card_on_blurred_parts": panes(
+        (Area(0, 0, 1, 0.5), Fill.BLUR, 0.0),
+        (Area(0, 0.5, 1, 0.5), Fill.BLUR, 0.0),
+        (Area(0.6, 0.4, 0.3, 0.2), Fill.COVER, 0.006),
+    ),
     "fast": replace(plan_of(), codec=CodecOptions(profile=EncoderProfile.FAST, threads=2)),
     **{encoder: replace(plan_of(), codec=CodecOptions(encoder)) for encoder in ENCODERS if encoder != "libx264"},
 }

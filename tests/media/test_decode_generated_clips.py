@@ -27,7 +27,7 @@ from tests.media.generated import (
 )
 
 from clipmill.domain.errors import DecodeFailed
-from clipmill.domain.times import source_range_from_s
+from clipmill.domain.times import SourceTime, TimeRange, source_range_from_s
 from clipmill.media.decode import decode_pictures, decode_sound
 from clipmill.media.importing import import_media, is_fragmented
 from clipmill.media.probe import probe
@@ -54,6 +54,54 @@ def test_sound_is_exact_and_covers_the_media(plain: Path) -> None:
     assert len(samples) == -(-media.duration_us * 16_000 // 1_000_000)
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+@pytest.mark.parametrize("codec", ["plain.mp4", "wav", "mkv", "mp3", "ts"])
+def test_a_stretch_of_the_sound_has_the_samples_of_the_whole(plain: Path, tmp_path: Path, codec: str) -> None:
+    path = plain
+    if codec == "wav":
+        path = make_clip(tmp_path / "sound.wav", picture=None)
+    elif codec != "plain.mp4":
+        path = tmp_path / f"sound.{codec}"
+        ffmpeg("-i", plain, *(("-vn",) if codec == "mp3" else ("-c", "copy")), path)
+    media = probe(path)
+    whole = joined(decode_sound(media))
+    for in_us, out_us in ((0, 2_000_000), (3_500_017, 4_600_003), (8_300_000, 20_000_000)):
+        told: list[float] = []
+        stretch = TimeRange(SourceTime(in_us), SourceTime(out_us))
+        pieces = list(decode_sound(media, range=stretch, on_fraction=told.append))
+        first = -(-in_us * 16 // 1000)
+        expected = whole[first : -(-out_us * 16 // 1000)]
+        found = np.concatenate([piece.data for piece in pieces])
+        assert pieces[0].time == first * 1000 // 16
+        assert len(found) == len(expected)
+        assert told[-1] == 1.0
+        assert beep_times_s(found) == pytest.approx(beep_times_s(expected), abs=0.0015)  # Matroska rounds to 1 ms
+        if codec == "wav":
+            assert float(np.abs(found - expected).max()) < 1e-4
+
+
+def test_a_stretch_of_the_sound_comes_in_bounded_pieces_with_source_times(tmp_path: Path) -> None:
+    media = probe(make_clip(tmp_path / "long.wav", picture=None, duration_s=70))
+    pieces = list(decode_sound(media, range=source_range_from_s(5, 68)))
+    assert [piece.time for piece in pieces] == [5_000_000, 35_000_000, 65_000_000]
+    assert [len(piece.data) for piece in pieces] == [480_000, 480_000, 48_000]
+
+
+def test_a_stretch_without_sound_is_silent(plain: Path, tmp_path: Path) -> None:
+    path = tmp_path / "short_sound.mp4"
+    ffmpeg("-i", plain, "-t", "2", "-i", plain, "-map", "0:v", "-map", "1:a", "-c", "copy", path)
+    found = np.concatenate([piece.data for piece in decode_sound(probe(path), range=source_range_from_s(6, 7))])
+    assert len(found) == 16_000
+    assert not found.any()
+    late = tmp_path / "late.mkv"
+    ffmpeg("-i", plain, "-itsoffset", "5", "-i", plain, "-map", "0:v", "-map", "1:a", "-c", "copy", late)
+    found = np.concatenate([piece.data for piece in decode_sound(probe(late), range=source_range_from_s(3, 7))])
+    assert beep_times_s(found) == pytest.approx([3.0], abs=AAC_DELAY_S)
+
+
+def test_a_stretch_past_the_end_has_no_sound(plain: Path) -> None:
+    assert list(decode_sound(probe(plain), range=source_range_from_s(50, 60))) == []
 
 
 def test_sound_comes_in_bounded_pieces_at_any_rate(tmp_path: Path) -> None:

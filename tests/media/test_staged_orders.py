@@ -7,7 +7,7 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from tests.media.rendering import BEEP, make_source
@@ -39,7 +39,6 @@ from clipmill.storage.recipes import recipe_from_bytes
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.fake import ScriptedTranscriber
 from clipmill.transcribe.heard import HeardWord
-from clipmill.transcribe.voice import Activity
 
 pytestmark = pytest.mark.media
 
@@ -58,8 +57,8 @@ class CountingTranscriber(ScriptedTranscriber):
         return super().transcribe(*arguments, **named)
 
 
-def never(*_arguments: object) -> Activity:
-    message = "nothing is read from a file here"
+def never(*_arguments: object) -> NoReturn:
+    message = "no words are read from a file here, and no faces are looked for"
     raise AssertionError(message)
 
 
@@ -97,6 +96,7 @@ def host_in(folder: Path, fonts_dir: Path, blobs: LocalBlobStore, *, is_sharing:
         open_transcriber=lambda: transcriber,
         listen=never,
         open_fonts=lambda: FontLibrary(fonts_dir),
+        open_eyes=never,
         render=RenderOptions(),
         render_workers=1,
     )

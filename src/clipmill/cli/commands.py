@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -44,6 +44,7 @@ from clipmill.domain.clip import CameraMode
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution, SelectionStyle
 from clipmill.engine.naming import folder_name
+from clipmill.reframe import needs_footage
 from clipmill.settings import Settings
 
 CLIPS_FOLDER = Path("clips")
@@ -114,7 +115,8 @@ def clip(
     with errors_shown(is_json=as_json):
         settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
-            _fetch_missing(settings, needs_recogniser=transcript is None)
+            seeing = wiring.seeing_weights(settings) if needs_footage(camera, layout) else ()
+            _fetch_missing(settings, (*_hearing(settings, transcript), *seeing))
             result = library.clip(
                 source, options, out_dir=out, transcript_file=transcript, on_progress=on_progress, settings=settings
             )
@@ -126,14 +128,19 @@ def clip(
         raise typer.Exit(EXIT_NO_CLIPS)
 
 
-def _fetch_missing(settings: Settings, *, needs_recogniser: bool) -> None:
+def _fetch_missing(settings: Settings, names: Sequence[str]) -> None:
     """Fetch weights and fonts that are not there yet, saying so; nothing is asked of the network otherwise."""
     store = wiring.weights_store(settings)
-    names = wiring.needed_weights(settings) if needs_recogniser else ()
     for name in (*names, wiring.FONTS):
         if not store.has(name):
             print(f"fetching {name} (once)...", file=sys.stderr, flush=True)
             store.fetch(name)
+
+
+def _hearing(settings: Settings, transcript: Path | None) -> tuple[str, ...]:
+    """Return the weights that are needed to hear; a transcript that is given needs no recogniser."""
+    names = wiring.hearing_weights(settings)
+    return names if transcript is None else tuple(name for name in names if name != wiring.DEFAULT_RECOGNISER)
 
 
 @app.command()
@@ -155,7 +162,7 @@ def transcribe(
     with errors_shown(is_json=form is TranscriptFormat.JSON):
         settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
-            _fetch_missing(settings, needs_recogniser=True)
+            _fetch_missing(settings, _hearing(settings, None))
             transcript = library.transcribe(source, language=language, on_progress=on_progress, settings=settings)
     if form is TranscriptFormat.JSON:
         screen.print_json(library.to_document(transcript))
@@ -189,7 +196,7 @@ def rank(
     with errors_shown(is_json=True):
         settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
-            _fetch_missing(settings, needs_recogniser=transcript is None)
+            _fetch_missing(settings, _hearing(settings, transcript))
             selection = library.rank(
                 source, options, transcript_file=transcript, on_progress=on_progress, settings=settings
             )
@@ -211,7 +218,7 @@ def render(
     with errors_shown(is_json=as_json):
         settings = read_settings()
         with screen.progress_shown() as on_progress:
-            _fetch_missing(settings, needs_recogniser=False)
+            _fetch_missing(settings, ())
             result = library.read_recipe(recipe)
             if only:
                 result = replace(result, clips=_picked(result.clips, only))
@@ -274,11 +281,15 @@ app.add_typer(weights_app, name="weights")
 
 
 @weights_app.command("fetch")
-def weights_fetch() -> None:
-    """Fetch the default models and fonts, checked by hash; what is there already is left alone."""
+def weights_fetch(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Weights to fetch; all that this installation needs when none is named.")
+    ] = None,
+) -> None:
+    """Fetch models and fonts, checked by hash; what is there already is left alone."""
     with errors_shown():
         settings = read_settings()
-        _fetch_missing(settings, needs_recogniser=True)
+        _fetch_missing(settings, names or wiring.needed_weights(settings))
 
 
 @weights_app.command("list")

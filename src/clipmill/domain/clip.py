@@ -108,6 +108,29 @@ class LayoutName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CropWindow:
+    """The part of the displayed source that is shown, in pixels, inside the frame."""
+
+    x_px: float
+    y_px: float
+    width_px: float
+    height_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class CameraOverride:
+    """What a user decided for a stretch of the source; it wins over what the camera would do there."""
+
+    range: SourceRange
+    layout: LayoutName | None = None
+    """None keeps the layout that the camera chooses."""
+    persons: tuple[int, ...] = ()
+    """Who is shown, one for each picture of the layout, as numbered in the footage; empty lets the camera choose."""
+    windows: tuple[CropWindow, ...] = ()
+    """Locked windows, one for each picture of the layout from the first; each is fitted to its picture's shape."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoudnessTarget:
     """How loud a finished clip is."""
 
@@ -148,16 +171,10 @@ class ClipSpec:
     hook_text: HookText | None = None
     heading: Heading | None = None
     music: Music | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CropWindow:
-    """The part of the displayed source that is shown, in pixels, inside the frame."""
-
-    x_px: float
-    y_px: float
-    width_px: float
-    height_px: float
+    seen: tuple[SourceRange, ...] = ()
+    """Stretches of the source that were looked at for the camera; empty when it needed no look."""
+    camera_overrides: tuple[CameraOverride, ...] = ()
+    """In order; a later one wins where two overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +212,8 @@ class Pane:
     fill: Fill
     keyframes: tuple[Keyframe, ...]
     """At least one; in order; the first at the start of its shot."""
+    border_norm: float = 0.0
+    """Width of a white line around it, inside its area, over the shorter side of the output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +224,10 @@ class CameraShot:
     panes: tuple[Pane, ...]
     reason: str
     """Why this layout, in plain words."""
+    layout: LayoutName | None = None
+    """The layout that is drawn; none in recipes made before it was kept."""
+    persons: tuple[int, ...] = ()
+    """Who is followed in each pane, as numbered in the footage; empty where nobody in particular is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle, WordEdit
-from clipmill.domain.clip import CameraMode, LayoutName
+from clipmill.domain.clip import CameraMode, CameraOverride, LayoutName
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution
 from clipmill.domain.overlays import Heading, HookText
 from clipmill.domain.result import ArtifactKind, Notice
@@ -93,6 +93,8 @@ class ClipEdit:
     target_language: str | None = None
     caption_display: CaptionDisplay | None = None
     hook_text: HookText | None = None
+    camera_overrides: tuple[CameraOverride, ...] | None = None
+    """All overrides of the camera; an empty tuple takes them away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class StageName(StrEnum):
     PROBE = "probe"
     TRANSCRIBE = "transcribe"
     SELECT = "select"
+    LOOK = "look"
     RENDER = "render"
 
 

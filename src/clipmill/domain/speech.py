@@ -38,6 +38,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One stretch of speech by one speaker."""
+
+    range: SourceRange
+    speaker: str
+    """Label such as SPEAKER_00; numbered in the order in which they are first heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """All that was said in a source. Words are in order, last at least 10 ms, and do not overlap in one voice."""
 
@@ -50,6 +59,8 @@ class Transcript:
     """Speech regions found by voice activity detection: sorted, not overlapping."""
     recogniser: str = ""
     """Name of the recogniser and model, or of the file format the words were read from."""
+    turns: tuple[Turn, ...] = ()
+    """Who speaks when, by voice alone; empty when voices were not told apart."""
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -60,14 +71,6 @@ class Transcript:
     def text(self) -> str:
         """All words joined as they are written."""
         return join_words(self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One stretch of speech by one speaker."""
-
-    range: SourceRange
-    speaker: str
 
 
 def join_words(words: Iterable[Word]) -> str:

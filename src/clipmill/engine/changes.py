@@ -14,10 +14,10 @@ from unicodedata import category
 
 from clipmill.captions import TextMeasurer, check_style
 from clipmill.domain.captions import CaptionStyle, WordEdit
-from clipmill.domain.clip import ClipSpec, Edl
+from clipmill.domain.clip import CameraOverride, ClipSpec, CropWindow, Edl
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.jobs import ClipEdit
-from clipmill.domain.media import Media
+from clipmill.domain.media import Media, Size
 from clipmill.domain.moment import Moment
 from clipmill.domain.options import MAX_LENGTH_S, Resolution
 from clipmill.domain.overlays import Heading
@@ -26,7 +26,7 @@ from clipmill.domain.speech import Segment, Transcript, Word, join_words
 from clipmill.domain.times import US_PER_S, SourceRange, TimeRange
 from clipmill.edit import EditOptions, edit_clip
 from clipmill.engine.naming import clip_stem
-from clipmill.engine.plan import compose_clip, spec_ratio
+from clipmill.engine.plan import See, compose_clip, spec_ratio
 from clipmill.engine.stages import Heard
 from clipmill.reframe import output_size
 from clipmill.selection.copywriter import shorten, tidy
@@ -35,13 +35,15 @@ SAME_WORD_US = 10_000
 """A correction names its word by a time this near to it: clients keep milliseconds."""
 SHORTEST_US = 100_000
 """Least that a kept range may last; less is a flash."""
+SMALLEST_WINDOW_PX = 16.0
+"""Least side of a window that a user locks the camera to."""
 LONGEST_WORD = 100
 LONGEST_TITLE = 200
 _LONGEST_HOOK = 120
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, measurer: TextMeasurer) -> Clip:
+def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, measurer: TextMeasurer, see: See) -> Clip:
     """
     Return the clip with an edit made, without files; with nothing changed it is the very same recipe.
 
@@ -58,7 +60,7 @@ def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, measurer
         spec = _with_entries(spec, edit, media, heard)
     spec = replace(spec, word_edits=_merged_words(spec.word_edits, edit.words, heard.transcript))
     spec = _with_picture(_with_words(spec, edit, style), edit, media)
-    return compose_clip(spec, style, media, corrected(heard.transcript, spec.word_edits), measurer)
+    return compose_clip(spec, style, media, corrected(heard.transcript, spec.word_edits), measurer, see)
 
 
 def _changes_anything(edit: ClipEdit) -> bool:
@@ -187,7 +189,31 @@ def _with_picture(spec: ClipSpec, edit: ClipEdit, media: Media) -> ClipSpec:
         size=size,
         camera=edit.camera or spec.camera,
         layout=edit.layout or (None if edit.camera else spec.layout),
+        camera_overrides=_checked_overrides(edit, media)
+        if edit.camera_overrides is not None
+        else spec.camera_overrides,
     )
+
+
+def _checked_overrides(edit: ClipEdit, media: Media) -> tuple[CameraOverride, ...]:
+    """Return the edit's camera overrides; each lasts a while, and its windows show some of the picture."""
+    frame = media.video.size if media.video else None
+    for number, item in enumerate(edit.camera_overrides or ()):
+        where = f"camera_overrides[{number}]"
+        if item.range.in_us < 0 or item.range.out_us > media.duration_us or item.range.duration_us <= 0:
+            raise InvalidOptions(
+                _about(edit, where, f"[{item.range.in_us}, {item.range.out_us}) us is not in the source")
+            )
+        for window in item.windows:
+            is_some = window.width_px >= SMALLEST_WINDOW_PX and window.height_px >= SMALLEST_WINDOW_PX
+            if frame is None or not is_some or not _is_inside(window, frame):
+                raise InvalidOptions(_about(edit, where, "a window has to lie inside the picture"))
+    return edit.camera_overrides or ()
+
+
+def _is_inside(window: CropWindow, frame: Size) -> bool:
+    right_px, bottom_px = window.x_px + window.width_px, window.y_px + window.height_px
+    return window.x_px >= 0 and window.y_px >= 0 and right_px <= frame.width_px and bottom_px <= frame.height_px
 
 
 def _resolution_of(spec: ClipSpec) -> Resolution:

@@ -11,17 +11,12 @@ from collections.abc import Callable, Iterable
 
 from clipmill.captions import CAPTION_STYLES
 from clipmill.domain.captions import CaptionStyle
-from clipmill.domain.clip import CameraMode, ClipSpec, LayoutName
+from clipmill.domain.clip import ClipSpec
 from clipmill.domain.jobs import ClipEdit
 from clipmill.domain.options import CaptionDisplay, ClipOptions
 from clipmill.domain.result import Notice
 
-_FOLLOWING = {CameraMode.FACECAM, CameraMode.SPEAKER_ZOOM, CameraMode.ACTIVE_SPEAKER}
-_SIMPLE_LAYOUTS = {None, LayoutName.AUTO, LayoutName.FULL, LayoutName.FIT}
-
 _PENDING: tuple[tuple[str, Callable[[ClipOptions], bool], str], ...] = (
-    ("camera", lambda o: o.camera in _FOLLOWING, "The camera does not follow faces yet; the clip is cropped instead."),
-    ("layout", lambda o: o.layout not in _SIMPLE_LAYOUTS, "This layout is not drawn yet; the camera mode decides."),
     (
         "caption_style",
         lambda o: o.has_captions and o.caption_style.name not in CAPTION_STYLES,
@@ -58,8 +53,6 @@ def pending_in_edits(edits: Iterable[ClipEdit]) -> tuple[Notice, ...]:
 
 def _edit_wishes(edit: ClipEdit) -> ClipOptions:
     return ClipOptions(
-        camera=edit.camera or CameraMode.STANDARD,
-        layout=edit.layout,
         has_captions=edit.has_captions is not False,
         caption_style=edit.caption_style or CaptionStyle(),
         target_language=edit.target_language,
@@ -71,8 +64,6 @@ def _edit_wishes(edit: ClipEdit) -> ClipOptions:
 
 def _wishes(spec: ClipSpec) -> ClipOptions:
     return ClipOptions(
-        camera=spec.camera,
-        layout=spec.layout,
         has_captions=spec.captions is not None,
         caption_style=spec.captions or CaptionStyle(),
         target_language=spec.target_language,

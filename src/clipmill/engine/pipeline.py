@@ -20,7 +20,8 @@ from clipmill.domain.result import Clip, ClippingResult
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
 from clipmill.engine.pending import pending_notices
-from clipmill.engine.plan import caption_notices, check_caption_style, plan_clip
+from clipmill.engine.plan import caption_notices, check_caption_style
+from clipmill.engine.planning import plan_clips
 from clipmill.engine.stages import choose, examine, language_notices, listen, take_in
 from clipmill.engine.tools import Tools
 from clipmill.storage.files import remove_parts, work_folder
@@ -56,16 +57,15 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         media = examine(job, path)
         heard = listen(job, media, options.language, request.transcript_file)
         selection = choose(job, media, heard, options)
-        clips = tuple(
-            plan_clip(rank, moment, media, heard, options, fonts) for rank, moment in enumerate(selection.moments, 1)
-        )
+        planned = plan_clips(job, selection.moments, media, heard, options, fonts)
         notices = (
             *pending_notices(options),
             *language_notices(heard.transcript),
             *selection.notices,
-            *caption_notices(clips, fonts),
+            *planned.notices,
+            *caption_notices(planned.clips, fonts),
         )
-        result = ClippingResult(source, media, heard.transcript.language, clips, notices)
+        result = ClippingResult(source, media, heard.transcript.language, planned.clips, notices)
         result = _finish(job, result, request.out_dir, is_exported_wanted=options.is_exported)
     tools.cache.prune(tools.cache_max_bytes)
     return result

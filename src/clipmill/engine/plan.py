@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from clipmill.captions import TextMeasurer, caption_clip, safe_area_for
@@ -18,17 +18,21 @@ from clipmill.domain.result import Clip, Notice
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
 from clipmill.edit import EditOptions, edit_clip
+from clipmill.engine.looking import Seen
 from clipmill.engine.naming import clip_stem
 from clipmill.engine.stages import Heard
 from clipmill.fonts.aliases import is_stand_in
 from clipmill.fonts.library import FontLibrary
 from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 
+See = Callable[[ClipSpec], Seen]
+"""Looks at what a recipe shows."""
+
 
 def plan_clip(
-    rank: int, moment: Moment, media: Media, heard: Heard, options: ClipOptions, measurer: TextMeasurer
+    rank: int, moment: Moment, media: Media, heard: Heard, options: ClipOptions, measurer: TextMeasurer, see: See
 ) -> Clip:
-    """Return the whole recipe of one clip, without files."""
+    """Return the whole recipe of one clip, without files; raises as `see`."""
     edl = edit_clip(
         moment,
         transcript=heard.transcript,
@@ -54,11 +58,11 @@ def plan_clip(
         heading=options.heading,
         music=options.music,
     )
-    return compose_clip(spec, options.caption_style, media, heard.transcript, measurer)
+    return compose_clip(spec, options.caption_style, media, heard.transcript, measurer, see)
 
 
 def compose_clip(
-    spec: ClipSpec, style: CaptionStyle, media: Media, transcript: Transcript, measurer: TextMeasurer
+    spec: ClipSpec, style: CaptionStyle, media: Media, transcript: Transcript, measurer: TextMeasurer, see: See
 ) -> Clip:
     """
     Return the whole recipe that follows from a spec: camera path and captions. The same spec gives the same recipe.
@@ -70,8 +74,11 @@ def compose_clip(
         media: the source.
         transcript: what is said in it, corrected already where the spec has corrections.
         measurer: measures text.
+        see: looks at what the recipe shows, where its camera needs that.
 
     """
+    seen = see(spec)
+    spec = replace(spec, seen=seen.stretches)
     camera = frame_clip(
         edl=spec.edl,
         camera=spec.camera,
@@ -79,6 +86,10 @@ def compose_clip(
         source=media.video,
         output=spec.size,
         is_original_ratio=spec_ratio(spec, media) is AspectRatio.ORIGINAL,
+        rate=spec.frame_rate,
+        footage=seen.footage,
+        content=seen.content,
+        overrides=spec.camera_overrides,
     )
     track = caption_clip(
         transcript,

@@ -23,8 +23,9 @@ from clipmill.storage.files import work_folder
 _SPANS = {
     (OrderStage.INGEST, StageName.INGEST): (0.0, 0.85),
     (OrderStage.INGEST, StageName.PROBE): (0.85, 1.0),
-    (OrderStage.PLAN, StageName.SELECT): (0.0, 0.8),
-    (OrderStage.PLAN, StageName.RENDER): (0.8, 1.0),
+    (OrderStage.PLAN, StageName.SELECT): (0.0, 0.2),
+    (OrderStage.PLAN, StageName.LOOK): (0.2, 0.9),
+    (OrderStage.PLAN, StageName.RENDER): (0.9, 1.0),
 }
 """Which part of an order each stage of the pipeline is; all of it where nothing stands here."""
 

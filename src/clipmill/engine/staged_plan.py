@@ -20,11 +20,11 @@ from clipmill.domain.progress import StageName
 from clipmill.domain.result import ArtifactKind, Clip, ClippingResult, Notice
 from clipmill.domain.summary import Summary
 from clipmill.domain.times import SourceTime
-from clipmill.engine.changes import change_clip
 from clipmill.engine.job import Job
 from clipmill.engine.orders import PlannedClip, PlanOutcome, StageOrder
 from clipmill.engine.pending import pending_in_specs
-from clipmill.engine.plan import caption_notices, check_caption_style, plan_clip
+from clipmill.engine.plan import caption_notices, check_caption_style
+from clipmill.engine.planning import change_clips, plan_clips
 from clipmill.engine.staged_heard import digest_of, heard_bytes, read_heard, taken_of
 from clipmill.engine.staged_source import source_media
 from clipmill.engine.stages import Heard, choose, language_notices
@@ -106,11 +106,14 @@ def _make(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: He
     fonts = job.tools.open_fonts()
     check_caption_style(options.caption_style, fonts)
     selection = choose(job, media, heard, options)
-    clips = tuple(
-        plan_clip(rank, moment, media, heard, options, fonts) for rank, moment in enumerate(selection.moments, 1)
+    planned = plan_clips(job, selection.moments, media, heard, options, fonts)
+    notices = (
+        *language_notices(heard.transcript),
+        *selection.notices,
+        *planned.notices,
+        *caption_notices(planned.clips, fonts),
     )
-    notices = (*language_notices(heard.transcript), *selection.notices, *caption_notices(clips, fonts))
-    return Planned(_result(order, media, heard, clips, notices))
+    return Planned(_result(order, media, heard, planned.clips, notices))
 
 
 def _summarized(job: Job, order: StageOrder, media: Media, heard: Heard) -> Planned:
@@ -126,15 +129,15 @@ def _changed(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard:
         raise JobNotReady(message)
     with job.stage(StageName.SELECT, "changing recipes"):
         parent = recipe_from_bytes(blobs.read_bytes(order.plan_key), "the recipe")
-        fonts = job.tools.open_fonts()
-        clips = []
         for edit in order.spec.edits:
             if not 0 <= edit.ordinal < len(parent.clips):
                 message = f"the edit of clip {edit.ordinal}: there is no such clip"
                 raise InvalidOptions(message, hint=f"The job has clips 0 to {len(parent.clips) - 1}.")
-            clips.append(change_clip(parent.clips[edit.ordinal], edit, media, heard, fonts))
-    notices = (*pending_in_specs([clip.spec for clip in clips]), *caption_notices(clips, fonts))
-    return _result(order, media, heard, tuple(clips), notices)
+    fonts = job.tools.open_fonts()
+    changed = change_clips(job, parent.clips, order.spec.edits, media, heard, fonts)
+    pending = pending_in_specs([clip.spec for clip in changed.clips])
+    notices = (*pending, *changed.notices, *caption_notices(changed.clips, fonts))
+    return _result(order, media, heard, changed.clips, notices)
 
 
 def _result(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from clipmill.analysis.shots import find_changes
 from clipmill.analysis.sound import EnvelopeMeter
+from clipmill.analysis.voices.finder import TurnFinder, heard_by
+from clipmill.analysis.voices.labels import with_speakers
 from clipmill.domain.errors import SourceTooLarge, SourceTooLong
 from clipmill.domain.media import Media, Samples, Source
 from clipmill.domain.options import ClipOptions
@@ -33,7 +35,7 @@ from clipmill.transcribe.repair import segments_from_words
 
 INGEST_VERSION = 1
 PROBE_VERSION = 1
-TRANSCRIBE_VERSION = 2
+TRANSCRIBE_VERSION = 3
 GLANCE_VERSION = 2
 
 SURE_OF_LANGUAGE = 0.6
@@ -151,19 +153,21 @@ def listen(job: Job, media: Media, language: str | None, transcript_file: Path |
     """
     with job.stage(StageName.TRANSCRIBE, "listening") as run:
         if transcript_file is not None:
-            key = StageKey("read", TRANSCRIBE_VERSION, (media.content_hash, sha256_of_file(transcript_file)))
+            inputs = (media.content_hash, sha256_of_file(transcript_file), job.tools.voices_name)
+            key = StageKey("read", TRANSCRIBE_VERSION, inputs)
             return run.kept(key, Heard, lambda: _read_along(job, media, transcript_file, run))
         if media.audio is None:
             return UNHEARD
 
         def make() -> Heard:
             transcriber = job.tools.open_transcriber()
+            voices = _opened_voices(job)
             meter = EnvelopeMeter()
-            samples = _metered(decode_sound(media), meter)
+            samples = _metered(heard_by(decode_sound(media), voices), meter)
             transcript = transcriber.transcribe(
                 samples, duration_us=media.duration_us, language=language, on_fraction=run.at
             )
-            return Heard(transcript, meter.envelope())
+            return Heard(with_speakers(transcript, voices), meter.envelope())
 
         return run.kept(transcript_key(job.tools, media, language), Heard, make)
 
@@ -171,7 +175,7 @@ def listen(job: Job, media: Media, language: str | None, transcript_file: Path |
 def transcript_key(tools: Tools, media: Media, language: str | None) -> StageKey:
     """Return what the transcript of a media with sound depends on; raises WeightsMissing."""
     stream = -1 if media.audio is None else media.audio.index
-    inputs = (media.content_hash, str(stream), tools.transcriber_name, language or "")
+    inputs = (media.content_hash, str(stream), tools.transcriber_name, language or "", tools.voices_name)
     return StageKey("transcribe", TRANSCRIBE_VERSION, inputs)
 
 
@@ -180,14 +184,20 @@ def _read_along(job: Job, media: Media, transcript_file: Path, run: StageRun) ->
     text = transcript_file.read_text("utf-8-sig", errors="replace")
     transcript = transcript_from_file_text(text, transcript_file.name, media.duration_us)
     if media.audio is None:
-        return Heard(transcript, None)
+        return Heard(with_speakers(transcript, None), None)
+    voices = _opened_voices(job)
     meter = EnvelopeMeter()
-    activity = job.tools.listen(_metered(decode_sound(media, on_fraction=run.at), meter))
+    activity = job.tools.listen(_metered(heard_by(decode_sound(media, on_fraction=run.at), voices), meter))
     transcript = replace(transcript, speech=activity.speech)
     if transcript_file.suffix.lower() != WORD_TIMES_SUFFIX:
         words = snap_words(transcript.words, activity, duration_us=media.duration_us)
         transcript = replace(transcript, segments=segments_from_words(words))
-    return Heard(transcript, meter.envelope())
+    return Heard(with_speakers(transcript, voices), meter.envelope())
+
+
+def _opened_voices(job: Job) -> TurnFinder | None:
+    """Return a finder of turns for one source, or none when voices are not told apart; raises WeightsMissing."""
+    return None if job.tools.open_voices is None else job.tools.open_voices()
 
 
 def _metered(samples: Iterator[Samples], meter: EnvelopeMeter) -> Iterator[Samples]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipmill.analysis.look import Eyes
+from clipmill.analysis.voices.finder import VOICES_NAME, TurnFinder
 from clipmill.domain.media import Samples
 from clipmill.fonts.library import FontLibrary
 from clipmill.ingest import IngestOptions
@@ -15,7 +17,7 @@ from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
 
-SHARED_STAGES = frozenset({"transcribe", "heard-note", "plan"})
+SHARED_STAGES = frozenset({"transcribe", "heard-note", "look", "plan"})
 """Stages of the cache whose results are worth sharing between hosts: dear to make, small to send."""
 
 
@@ -34,6 +36,8 @@ class Tools:
     """Finds where somebody speaks; for words that were read from a file."""
     open_fonts: Callable[[], FontLibrary]
     """Raises WeightsMissing when the fonts are not there."""
+    open_eyes: Callable[[], Eyes]
+    """Raises WeightsMissing when the weights of the eyes are not there."""
     render: RenderOptions
     render_workers: int
     """Clips rendered side by side; at least 1."""
@@ -41,6 +45,14 @@ class Tools:
     """Whether the service's jobs may name files on this host. The command line and the library always may."""
     name_transcriber: Callable[[], str] | None = None
     """The recogniser's name without the time and memory that its libraries take; none opens it to ask."""
+
+    open_voices: Callable[[], TurnFinder] | None = None
+    """Opens a new finder of turns for each source; raises WeightsMissing. None when voices are not told apart."""
+
+    @property
+    def voices_name(self) -> str:
+        """Name of how voices are told apart, part of every transcript's cache key; empty when they are not."""
+        return "" if self.open_voices is None else VOICES_NAME
 
     @property
     def transcriber_name(self) -> str:

@@ -9,8 +9,9 @@ their length. High dynamic range is not tone-mapped: these pictures are looked a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain as joined
 from pathlib import Path
 
 import numpy as np
@@ -30,22 +31,33 @@ CHUNK_S = 30
 """Longest stretch of sound handed over at once."""
 HOLE_S = 0.02
 """Holes and overlaps in the sound longer than this are filled or cut. ffmpeg's own 0.1 s moved words by up to 59 ms."""
+SETTLE_US = 1_000_000
+"""How much before an in point the sound is decoded: Opus asks for 80 ms, a bit reservoir and an overlap for less."""
 _MAX_KNOWN_CHANNELS = 8
+
+Floats32 = npt.NDArray[np.float32]
 
 
 def decode_sound(
-    media: Media, *, rate_hz: int = 16_000, on_fraction: OnFraction | None = None, program: Path | None = None
+    media: Media,
+    *,
+    rate_hz: int = 16_000,
+    range: SourceRange | None = None,  # noqa: A002 - the glossary's word
+    on_fraction: OnFraction | None = None,
+    program: Path | None = None,
 ) -> Iterator[Samples]:
     """
-    Yield the sound of the whole media, in order and without gaps, in pieces of at most 30 s.
+    Yield the sound of the media or of a stretch of it, in order and without gaps, in pieces of at most 30 s.
 
     The pieces are mono float32 in [-1, 1] and cover `media.duration_us` to the sample: silence stands where there
-    is none. Channels are mixed with the centre strongest and no surround, never louder than full scale; one-sided
-    stereo is kept at half its level. Damaged packets become silence. Costs about 0.1 CPU-seconds a minute.
+    is none. A stretch has the very samples that the whole has from its in point to its out point, give or take the
+    phase of the resampler. Channels are mixed with the centre strongest and no surround, never louder than full scale;
+    one-sided stereo is kept at half its level. Damaged packets become silence. Costs about 0.1 CPU-seconds a minute.
 
     Args:
         media: probed media with an audio stream.
         rate_hz: sample rate of the result.
+        range: the stretch of the source to decode, reached by a fast seek; all by default.
         on_fraction: is told the fraction done, 0 to 1.
         program: the ffmpeg to use; by default the one that `find_ffmpeg` finds.
 
@@ -57,19 +69,55 @@ def decode_sound(
     if media.audio is None:
         message = "There is no sound to decode"
         raise DecodeFailed(message)
-    total = -(-media.duration_us * rate_hz // US_PER_S)
+    end = -(-media.duration_us * rate_hz // US_PER_S)
+    first = 0 if range is None else min(end, -(-range.in_us * rate_hz // US_PER_S))
+    total = (end if range is None else min(end, -(-range.out_us * rate_hz // US_PER_S))) - first
+    if not total and range is not None:
+        return
     chunk = CHUNK_S * rate_hz
-    stretches = _read_sound(_sound_command(media, media.audio, rate_hz, program), rate_hz)
+    if first:
+        stretches = _read_sound_from(media, media.audio, rate_hz, first, program)
+    else:
+        stretches = _read_sound(_sound_command(media, media.audio, rate_hz, program), rate_hz)
     done = 0
     for data in rechunk(place(stretches, total, chunk, HOLE_S * rate_hz), chunk):
-        yield Samples(SourceTime(done * US_PER_S // rate_hz), rate_hz, data)
+        yield Samples(SourceTime((first + done) * US_PER_S // rate_hz), rate_hz, data)
         done += data.size
         _tell(on_fraction, done / total)
 
 
-def _sound_command(media: Media, audio: AudioStream, rate_hz: int, program: Path | None) -> list[str]:
+def _read_sound_from(
+    media: Media, audio: AudioStream, rate_hz: int, first: int, program: Path | None
+) -> Iterator[tuple[int, Floats32]]:
     """
-    Return the command that sends sound with its times.
+    Yield stretches from a sample of the source clock on, which becomes number zero.
+
+    Decoding begins a second early, so that codecs that lean on what came before are settled. Where the seek leads past
+    the in point, or to nothing, all is decoded from the start: only that tells late sound from a bad seek.
+    """
+    early_us = first * US_PER_S // rate_hz - SETTLE_US
+    if early_us > 0:
+        command = _sound_command(media, audio, rate_hz, program, early_us)
+        sought = _read_sound(command, rate_hz, media.start_offset_us)
+        head = next(sought, None)
+        if head is not None and head[0] <= first:
+            yield from _from_sample(joined((head,), sought), first)
+            return
+        sought.close()
+    yield from _from_sample(_read_sound(_sound_command(media, audio, rate_hz, program), rate_hz), first)
+
+
+def _from_sample(stretches: Iterable[tuple[int, Floats32]], first: int) -> Iterator[tuple[int, Floats32]]:
+    """Count from a sample on and leave out what comes before; a stretch that lies before it comes empty."""
+    for start, data in stretches:
+        yield max(0, start - first), data[max(0, first - start) :]
+
+
+def _sound_command(
+    media: Media, audio: AudioStream, rate_hz: int, program: Path | None, seek_us: int | None = None
+) -> list[str]:
+    """
+    Return the command that sends sound with its times, which are the container's own after a seek.
 
     Where the number of channels changes, as in broadcasts, ffmpeg builds the graph anew. So nothing in it may count
     from the start (`first_pts=0` would put in the whole time up to there again); holes at those places and late starts
@@ -80,17 +128,21 @@ def _sound_command(media: Media, audio: AudioStream, rate_hz: int, program: Path
     if audio.channels > _MAX_KNOWN_CHANNELS:  # no layout says which is which: the mean of all
         every = "+".join(f"c{number}" for number in range(audio.channels))
         chain = f"pan=mono|c0<{every},{chain}"
+    before = [] if seek_us is None else ["-copyts", "-noaccurate_seek", "-ss", f"{seek_us}us"]
     output = ["-map", f"0:{audio.index}", "-af", chain, "-c:a", "pcm_f32le"]
-    return decoder_command(program, [], media, output)
+    return decoder_command(program, before, media, output)
 
 
-def _read_sound(command: Sequence[str], rate_hz: int) -> Iterator[tuple[int, npt.NDArray[np.float32]]]:
+def _read_sound(
+    command: Sequence[str], rate_hz: int, start_offset_us: int = 0
+) -> Generator[tuple[int, Floats32], None, None]:
     """Yield stretches of about a second, each with the number of its first sample on the source clock."""
     for frame in read_frames(command):
         if isinstance(frame, AudioFrame) and frame.pts is not None and frame.time_base is not None:
             data = np.array(frame.to_ndarray(), np.float32).reshape(-1)
             np.nan_to_num(data, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
-            yield round(frame.pts * frame.time_base * rate_hz), np.clip(data, -1.0, 1.0, out=data)
+            start_s = frame.pts * frame.time_base - Fraction(start_offset_us, US_PER_S)
+            yield round(start_s * rate_hz), np.clip(data, -1.0, 1.0, out=data)
 
 
 def decode_pictures(

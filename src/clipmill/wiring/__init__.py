@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from clipmill.settings import Settings
 from clipmill.weights.fonts import FONTS
 from clipmill.wiring.tools import (
+    DEFAULT_RECOGNISER,
     core_count,
     default_render_workers,
     demo_assets,
     demo_path,
+    hearing_weights,
     needed_weights,
+    seeing_weights,
     service_tools,
     tools_from_settings,
     weights_store,
@@ -23,14 +26,17 @@ if TYPE_CHECKING:
     from clipmill.storage.records.database import Database
 
 __all__ = [
+    "DEFAULT_RECOGNISER",
     "FONTS",
     "core_count",
     "default_render_workers",
     "demo_assets",
     "demo_path",
+    "hearing_weights",
     "needed_weights",
     "open_blobs",
     "open_database",
+    "seeing_weights",
     "service_tools",
     "tools_from_settings",
     "weights_store",

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from clipmill.analysis.look import Eyes
+from clipmill.analysis.voices.finder import TurnFinder
 from clipmill.demo.assets import DEMO_FILES
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.media import Samples
@@ -25,12 +27,13 @@ from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.identity import whisper_name
 from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
-from clipmill.weights.catalogue import PackageFile, WeightsEntry, WeightsFile
+from clipmill.weights.catalogue import CATALOGUE, PackageFile, WeightsEntry, WeightsFile
 from clipmill.weights.store import WeightsStore
 
 T = TypeVar("T")
 
 DEFAULT_RECOGNISER = "whisper-base"
+VOICES, FACES, MESH = "voice-embedding", "face-detector", "face-mesh"
 DEMO_VERSION = 1
 """Raised when the demo talk changes, so that a kept one is made anew."""
 
@@ -64,6 +67,8 @@ def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> 
         name_transcriber=_once(lambda: _transcriber_name(settings, store)),
         listen=_listen,
         open_fonts=_once(lambda: _fonts(settings, store)),
+        open_eyes=_once(lambda: _eyes(settings, store)),
+        open_voices=(lambda: _voices(store)) if settings.transcribe.has_speakers else None,
         render=RenderOptions(
             ffmpeg=settings.ffmpeg,
             encoder=settings.render.encoder,
@@ -96,10 +101,22 @@ def weights_store(settings: Settings) -> WeightsStore:
     return WeightsStore(directory, mirror=settings.weights.mirror)
 
 
-def needed_weights(settings: Settings) -> tuple[str, ...]:
-    """Return the names of the models that this installation's recogniser needs from the store."""
+def hearing_weights(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the models that this installation needs from the store to hear."""
     is_embedded = settings.transcribe.recogniser is RecogniserKind.EMBEDDED
-    return (DEFAULT_RECOGNISER,) if is_embedded and settings.transcribe.model_dir is None else ()
+    recogniser = (DEFAULT_RECOGNISER,) if is_embedded and settings.transcribe.model_dir is None else ()
+    return (*recogniser, VOICES) if settings.transcribe.has_speakers else recogniser
+
+
+def seeing_weights(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the models that cameras which follow somebody need from the store."""
+    network = settings.framing.speaker_network
+    return (FACES, MESH) if network is None else (FACES, MESH, network)
+
+
+def needed_weights(settings: Settings) -> tuple[str, ...]:
+    """Return the names of all models that this installation needs from the store."""
+    return (*hearing_weights(settings), *seeing_weights(settings))
 
 
 def core_count() -> int:
@@ -122,6 +139,32 @@ def _fonts(settings: Settings, store: WeightsStore) -> FontLibrary:
         return FontLibrary(store.find_fonts())
     made_in = settings.storage.cache_dir / "fonts"
     return FontLibrary(*with_own_fonts(store.find_fonts(), settings.fonts.directory, made_in))
+
+
+def _eyes(settings: Settings, store: WeightsStore) -> Eyes:
+    from clipmill.analysis.faces.detector import FaceDetector  # noqa: PLC0415 - a large library, needed by some cameras
+    from clipmill.analysis.faces.mesh import FaceMesh  # noqa: PLC0415
+
+    network = None
+    if settings.framing.speaker_network is not None:
+        from clipmill.analysis.speaking import SpeakerNetwork  # noqa: PLC0415
+
+        network = SpeakerNetwork(store.find(settings.framing.speaker_network))
+    names = seeing_weights(settings)
+    detector = FaceDetector(_only_file(store, FACES))
+    return Eyes("+".join(names), detector, FaceMesh(_only_file(store, MESH)), network)
+
+
+def _voices(store: WeightsStore) -> TurnFinder:
+    from clipmill.analysis.voices.watcher import VoiceWatcher  # noqa: PLC0415 - large libraries
+
+    return VoiceWatcher(_only_file(store, VOICES))
+
+
+def _only_file(store: WeightsStore, name: str) -> Path:
+    """Return the file of weights that are one file; raises as the store's `find`."""
+    (file,) = next(entry for entry in CATALOGUE if entry.name == name).files
+    return store.find(name) / file.name
 
 
 def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:

@@ -220,7 +220,8 @@ def test_later_shape_keeps_the_sources_shape_without_reframing() -> None:
 def test_reframing_follows_who_speaks(shape: Shape) -> None:
     found = rendered(shape, enable_ai_reframe=True, ratio="RATIO_9_16")
 
-    assert (found.camera, found.ratio, found.layout) == (CameraMode.ACTIVE_SPEAKER, AspectRatio.PORTRAIT_9_16, None)
+    assert (found.camera, found.ratio) == (CameraMode.ACTIVE_SPEAKER, AspectRatio.PORTRAIT_9_16)
+    assert found.layout is LayoutName.AUTO
 
 
 def test_older_shape_shows_the_whole_frame_in_another_ratio_without_reframing() -> None:
@@ -247,7 +248,7 @@ def test_layouts_belong_to_ratios(shape: Shape, ratio: str, layout: str) -> None
     if layout not in LAYOUTS[ratio]:
         assert refusal(shape, **fields).startswith("reframe_layout must be one of")
         return
-    assert options(shape, **fields).layout == (None if layout == "Auto" else LayoutName(layout))
+    assert options(shape, **fields).layout == LayoutName(layout)
     assert "reframe_layout" in refusal(shape, **{**fields, "reframe_layout": layout.lower() + " "})
 
 
@@ -377,7 +378,7 @@ def test_export_renders_all_clips_unless_some_are_named() -> None:
 
     assert [edit.ordinal for edit in everything.edits] == [0, 1, 2]
     assert [edit.ordinal for edit in some.edits] == [2, 0]
-    assert {edit.layout for edit in some.edits} == {LayoutName.AUTO}, "none would keep the project's own"
+    assert {edit.layout for edit in some.edits} == {None}, "a new camera mode forgets the layout of the old one"
     assert (some.kind, some.parent_id, some.location) == (JobKind.RENDER, "parent", "")
 
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from clipmill.domain.captions import FontChoice, FontRun, TextInk
+from clipmill.domain.clip import ClipSpec
 from clipmill.domain.media import AudioStream, DynamicRange, Media, Size, VideoStream
 from clipmill.domain.moment import Moment, Score
 from clipmill.domain.options import ClipOptions
 from clipmill.domain.result import Clip
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import SourceTime, TimeRange, source_range_from_s
+from clipmill.engine.looking import UNSEEN, Seen
 from clipmill.engine.plan import plan_clip
 from clipmill.engine.stages import Heard
 
@@ -65,12 +67,17 @@ def heard_talk(count: int = 100) -> Heard:
     return Heard(Transcript("en", 1.0, (Segment(whole, tuple(words)),)), None)
 
 
+def unseen(spec: ClipSpec) -> Seen:
+    """Look at nothing."""
+    return UNSEEN
+
+
 def planned_clip(options: ClipOptions | None = None, begin_s: float = 11.0, end_s: float = 15.9) -> Clip:
     """Return the clip of one sentence, w20 to w29 by default."""
     moment = Moment(
         source_range_from_s(begin_s, end_s), Score(80.0, (), "good"), "A title", "d", ("tag",), "w20", "w20"
     )
-    return plan_clip(1, moment, MEDIA, heard_talk(), options or ClipOptions(), SquareMeasurer())
+    return plan_clip(1, moment, MEDIA, heard_talk(), options or ClipOptions(), SquareMeasurer(), unseen)
 
 
 def caption_words(clip: Clip) -> list[str]:

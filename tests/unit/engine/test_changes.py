@@ -6,7 +6,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.unit.engine.recipes import DURATION_US, MEDIA, SquareMeasurer, caption_words, heard_talk, planned_clip
+from tests.unit.engine.recipes import (
+    DURATION_US,
+    MEDIA,
+    SquareMeasurer,
+    caption_words,
+    heard_talk,
+    planned_clip,
+    unseen,
+)
 
 from clipmill.domain.captions import CaptionStyle, WordEdit
 from clipmill.domain.clip import AspectRatio, CameraMode, Fill, LayoutName
@@ -23,7 +31,7 @@ START_OF_W21 = 1_000_000 + 21 * 500_000
 
 
 def changed(edit: ClipEdit, clip: Clip | None = None) -> Clip:
-    return change_clip(clip or planned_clip(), edit, MEDIA, heard_talk(), SquareMeasurer())
+    return change_clip(clip or planned_clip(), edit, MEDIA, heard_talk(), SquareMeasurer(), unseen)
 
 
 def ranges(*spans: tuple[float, float]) -> tuple[SourceRange, ...]:

@@ -7,7 +7,6 @@ import json
 from dataclasses import fields, replace
 from pathlib import Path
 
-import pytest
 from tests.unit.engine.recipes import MEDIA, planned_clip
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle
@@ -48,8 +47,6 @@ def test_what_is_not_delivered_is_named_once_for_each_wish() -> None:
     codes = [notice.code for notice in pending_notices(ALL_WISHES)]
 
     assert codes == [
-        "pending_camera",
-        "pending_layout",
         "pending_caption_style",
         "pending_target_language",
         "pending_hook_length",
@@ -67,13 +64,6 @@ def test_what_is_delivered_is_not_named() -> None:
     )
 
     assert pending_notices(delivered) == ()
-
-
-@pytest.mark.parametrize("camera", [CameraMode.FACECAM, CameraMode.SPEAKER_ZOOM, CameraMode.ACTIVE_SPEAKER])
-def test_modes_that_follow_are_cropped_as_their_notice_says(camera: CameraMode) -> None:
-    center = planned_clip(ClipOptions(camera=CameraMode.CENTER_CROP))
-
-    assert planned_clip(ClipOptions(camera=camera)).camera == center.camera
 
 
 def test_recipe_with_all_wishes_is_read_back_equal(tmp_path: Path) -> None:

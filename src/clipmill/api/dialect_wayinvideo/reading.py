@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from clipmill.api.dialect_wayinvideo.fields import Fields
 from clipmill.api.dialect_wayinvideo.rendering import read_render, skip_render
 from clipmill.api.dialect_wayinvideo.shape import Json, Shape
-from clipmill.domain.clip import LayoutName
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.jobs import UPLOAD_SCHEME, ClipEdit, JobKind, JobSpec
 from clipmill.domain.languages import Language
@@ -85,7 +84,7 @@ class ExportReading:
                 has_captions=options.has_captions,
                 caption_style=options.caption_style,
                 camera=options.camera,
-                layout=options.layout or LayoutName.AUTO,  # none would keep what the project had
+                layout=options.layout,
                 ratio=options.ratio,
                 resolution=options.resolution,
                 target_language=options.target_language,

@@ -90,8 +90,8 @@ def _read_framing(fields: Fields, shape: Shape, options: ClipOptions) -> ClipOpt
     if shape is Shape.API and ratio is AspectRatio.ORIGINAL:
         message = "ratio is required when enable_ai_reframe is true"
         raise InvalidOptions(message)
-    layouts = {name: None if name == "Auto" else LayoutName(name) for name in _LAYOUTS[ratio]}
-    layout = fields.choice("reframe_layout", layouts, None)
+    layouts = {name: LayoutName(name) for name in _LAYOUTS[ratio]}
+    layout = fields.choice("reframe_layout", layouts, LayoutName.AUTO)
     return replace(options, ratio=ratio, camera=CameraMode.ACTIVE_SPEAKER, layout=layout)
 
 

@@ -23,9 +23,10 @@ from clipmill.render.filtergraph.codec import (
     upload_filters,
 )
 from clipmill.render.filtergraph.graph import Graph
-from clipmill.render.filtergraph.panes import Composer, Picture
-from clipmill.render.filtergraph.pixels import left_step_px
+from clipmill.render.filtergraph.panes import Composer
+from clipmill.render.filtergraph.pixels import step_px
 from clipmill.render.filtergraph.sound import SoundPlan, add_sound
+from clipmill.render.filtergraph.stretches import Picture
 from clipmill.render.filtergraph.timeline import EntrySpan, Read, frame_count, plan_reads
 from clipmill.render.filtergraph.wave import add_wave
 
@@ -215,7 +216,7 @@ def _picture(plan: RenderPlan, video: VideoStream) -> Picture:
         output=plan.spec.size,
         rate=plan.spec.frame_rate,
         frames=frames,
-        left_step_px=left_step_px(video.pixel_format),
+        step_px=step_px(video.pixel_format, video.dynamic_range),
     )
 
 

@@ -40,11 +40,19 @@ class View:
 
 def cover(window: PixelBox, box: PixelBox, dynamic_range: DynamicRange) -> list[str]:
     """Return the filters that scale a cut window to its box."""
+    before, after = tone_around(window, Size(box.width_px, box.height_px), dynamic_range)
+    return [
+        *before,
+        f"scale={box.width_px}:{box.height_px}:flags=bicubic" + ("" if after else f":{TO_BT709}"),
+        *(after or ["format=yuv420p"]),
+    ]
+
+
+def tone_around(window: PixelBox, size: Size, dynamic_range: DynamicRange) -> tuple[list[str], list[str]]:
+    """Return the tone mapping of a window that is scaled to a size, before or after the scale: where it is smaller."""
     tone = tone_map(dynamic_range)
-    scale = f"scale={box.width_px}:{box.height_px}:flags=bicubic"
-    if tone and window.width_px * window.height_px > box.width_px * box.height_px:
-        return [scale, *tone]
-    return [*tone, f"{scale}:{TO_BT709}", "format=yuv420p"]
+    is_shrunk = window.width_px * window.height_px > size.width_px * size.height_px
+    return ([], tone) if is_shrunk else (tone, [])
 
 
 def add_blur(graph: Graph, head: str, crop: Sequence[str], view: View, dynamic_range: DynamicRange) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clipmill.domain.clip import Area, CropWindow
-from clipmill.domain.media import Size
+from clipmill.domain.media import DynamicRange, Size
 
 _MIN_WINDOW_PX = 2
 
@@ -31,14 +31,16 @@ class PixelBox:
 _DEEP = re.compile(r"(9|10|12|14|16)(le|be)?$")
 
 
-def left_step_px(pixel_format: str) -> int:
+def step_px(pixel_format: str, dynamic_range: DynamicRange) -> int:
     """
-    Return of what a window's left edge must be a multiple.
+    Return of what a window's edges and sides must be multiples.
+
+    Tone mapping refuses pictures with odd sides.
 
     ffmpeg's exact crop reads chroma from the middle of a two-byte sample when a picture of more than 8 bits is cut at
     an odd column: the colors become noise.
     """
-    return 2 if _DEEP.search(pixel_format) else 1
+    return 2 if dynamic_range is not DynamicRange.SDR or _DEEP.search(pixel_format) else 1
 
 
 def window_box(window: CropWindow, displayed: Size, stored: Size, step_px: int = 1) -> PixelBox:
@@ -49,12 +51,20 @@ def window_box(window: CropWindow, displayed: Size, stored: Size, step_px: int =
         window: in pixels of the displayed picture.
         displayed: size of the picture in square pixels.
         stored: size of the picture as it is decoded, upright.
-        step_px: of what the left edge is a multiple.
+        step_px: of what the edges and sides are multiples, in a picture of that size at least.
 
     """
     x_px, width_px = _span(window.x_px, window.width_px, displayed.width_px, stored.width_px)
     y_px, height_px = _span(window.y_px, window.height_px, displayed.height_px, stored.height_px)
-    return PixelBox(x_px - x_px % step_px, y_px, width_px, height_px)
+    width_px, height_px = (max(min(step_px, side), side - side % step_px) for side in (width_px, height_px))
+    return PixelBox(x_px - x_px % step_px, y_px - y_px % step_px, width_px, height_px)
+
+
+def stored_window(window: CropWindow, displayed: Size, stored: Size) -> CropWindow:
+    """Return a crop window in fractions of stored pixels, inside the picture."""
+    x_px, width_px = _exact_span(window.x_px, window.width_px, displayed.width_px, stored.width_px)
+    y_px, height_px = _exact_span(window.y_px, window.height_px, displayed.height_px, stored.height_px)
+    return CropWindow(x_px, y_px, width_px, height_px)
 
 
 def area_box(area: Area, output: Size) -> PixelBox:
@@ -87,6 +97,12 @@ def _span(start_px: float, length_px: float, displayed_px: int, stored_px: int) 
     factor = stored_px / displayed_px
     length = min(stored_px, max(_MIN_WINDOW_PX, round(length_px * factor)))
     return max(0, min(stored_px - length, round(start_px * factor))), length
+
+
+def _exact_span(start_px: float, length_px: float, displayed_px: int, stored_px: int) -> tuple[float, float]:
+    factor = stored_px / displayed_px
+    length = min(float(stored_px), max(float(_MIN_WINDOW_PX), length_px * factor))
+    return max(0.0, min(stored_px - length, start_px * factor)), length
 
 
 def _edges(start_norm: float, length_norm: float, output_px: int) -> tuple[int, int]:

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from clipmill.api.native.models.base import Answer, Body, PlainText, example, moment_of
+from clipmill.api.native.models.camera import CameraOverrideBody
 from clipmill.api.native.models.options import CaptionLookBody, HeadingBody
+from clipmill.api.native.models.ranges import MAX_SOURCE_S, RangeBody
 from clipmill.domain.captions import WordEdit
 from clipmill.domain.clip import CameraMode, LayoutName
 from clipmill.domain.jobs import ClipEdit, ClipRecord, ClipState
 from clipmill.domain.options import AspectRatio, Resolution
 from clipmill.domain.result import ArtifactKind
-from clipmill.domain.times import US_PER_S, SourceRange, source_range_from_s
-
-MAX_SOURCE_S = 7 * 24 * 3600.0
+from clipmill.domain.times import US_PER_S
 
 
 class ClipFile(Answer):
@@ -116,24 +116,6 @@ def clip_answer(record: ClipRecord, url_of: Callable[[str, ArtifactKind], str]) 
     )
 
 
-class RangeBody(Body):
-    """A stretch of the source."""
-
-    in_s: float = Field(ge=0, le=MAX_SOURCE_S, description="First instant that is kept.", examples=[61.2])
-    out_s: float = Field(gt=0, le=MAX_SOURCE_S, description="First instant that is not.", examples=[80.0])
-
-    @model_validator(mode="after")
-    def _has_length(self) -> RangeBody:
-        if round(self.out_s * US_PER_S) <= round(self.in_s * US_PER_S):
-            message = "out_s must be after in_s"
-            raise ValueError(message)
-        return self
-
-    def to_range(self) -> SourceRange:
-        """Return it in microseconds."""
-        return source_range_from_s(self.in_s, self.out_s)
-
-
 class WordEditBody(Body):
     """A correction of one caption word."""
 
@@ -159,6 +141,9 @@ class ClipEditBody(Body):
     layout: LayoutName | None = None
     ratio: AspectRatio | None = None
     resolution: Resolution | None = None
+    camera_overrides: list[CameraOverrideBody] | None = Field(
+        default=None, max_length=200, description="All overrides of the camera; an empty list takes them away."
+    )
     heading: HeadingBody | None = None
     title: PlainText | None = Field(default=None, min_length=1, max_length=300)
 
@@ -175,6 +160,9 @@ class ClipEditBody(Body):
             layout=self.layout,
             ratio=self.ratio,
             resolution=self.resolution,
+            camera_overrides=None
+            if self.camera_overrides is None
+            else tuple(item.to_override() for item in self.camera_overrides),
             heading=None if self.heading is None else self.heading.to_heading(),
             title=self.title,
         )

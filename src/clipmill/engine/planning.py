@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""Recipes of several clips, one after the other, with a report of how far the looking is. Nothing is rendered here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from clipmill.captions import TextMeasurer
+from clipmill.domain.clip import ClipSpec
+from clipmill.domain.jobs import ClipEdit
+from clipmill.domain.media import Media
+from clipmill.domain.moment import Moment
+from clipmill.domain.options import ClipOptions
+from clipmill.domain.progress import StageName
+from clipmill.domain.result import Clip, Notice
+from clipmill.engine.changes import change_clip
+from clipmill.engine.job import Job, StageRun
+from clipmill.engine.looking import UNSEEN, Looker, Seen
+from clipmill.engine.plan import See, plan_clip
+from clipmill.engine.stages import Heard
+from clipmill.reframe import frame_notices
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedClips:
+    """Whole recipes, and what the user should know about their cameras."""
+
+    clips: tuple[Clip, ...]
+    notices: tuple[Notice, ...] = ()
+    """Each once."""
+
+
+def plan_clips(
+    job: Job, moments: Sequence[Moment], media: Media, heard: Heard, options: ClipOptions, measurer: TextMeasurer
+) -> PlannedClips:
+    """
+    Return the whole recipes of the moments, best first, without files.
+
+    Raises:
+        WeightsMissing: the camera needs eyes and their weights are not there.
+        DecodeFailed: the source cannot be decoded where a moment is.
+
+    """
+    if not moments:
+        return PlannedClips(())
+    with job.stage(StageName.LOOK, "looking at the clips") as run:
+        planner = _Planner(Looker(job, media, heard.transcript), run, len(moments))
+        for rank, moment in enumerate(moments, 1):
+            planner.add(lambda see, r=rank, m=moment: plan_clip(r, m, media, heard, options, measurer, see))  # type: ignore[misc]
+        return planner.done()
+
+
+def change_clips(
+    job: Job, clips: Sequence[Clip], edits: Sequence[ClipEdit], media: Media, heard: Heard, measurer: TextMeasurer
+) -> PlannedClips:
+    """
+    Return the recipes with their edits made, one clip for each edit, in their order.
+
+    Raises:
+        InvalidOptions: an edit cannot be made.
+        WeightsMissing, DecodeFailed: as `plan_clips`.
+
+    """
+    with job.stage(StageName.LOOK, "changing recipes") as run:
+        planner = _Planner(Looker(job, media, heard.transcript), run, len(edits))
+        for edit in edits:
+            planner.add(lambda see, e=edit: change_clip(clips[e.ordinal], e, media, heard, measurer, see))  # type: ignore[misc]
+        return planner.done()
+
+
+@dataclass(slots=True)
+class _Planner:
+    """Makes recipes one by one and gathers what their cameras have to say."""
+
+    looker: Looker
+    run: StageRun
+    count: int
+    clips: list[Clip] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def add(self, make: Callable[[See], Clip]) -> None:
+        seen = UNSEEN
+        number = len(self.clips)
+        report = self.run.part(number / self.count, (number + 1) / self.count)
+
+        def see(spec: ClipSpec) -> Seen:
+            nonlocal seen
+            seen = self.looker.see(spec, report)
+            return seen
+
+        clip = make(see)
+        spec = clip.spec
+        self.clips.append(clip)
+        self.notices += frame_notices(
+            camera=spec.camera,
+            layout=spec.layout,
+            path=clip.camera,
+            footage=seen.footage,
+            overrides=spec.camera_overrides,
+        )
+
+    def done(self) -> PlannedClips:
+        self.run.is_reused = self.looker.is_reused
+        return PlannedClips(tuple(self.clips), tuple(dict.fromkeys(self.notices)))
