@@ -2,40 +2,43 @@
 """
 The active-speaker benchmark's program: `asd.py {video} {out} [--weights DIR] [--no-voices] [--lr-asd FILE]`.
 
-Writes `{"track": [{"t_ms", "x"}]}`: the middle of a crop around the face that speaks, as a share of the width, held
-until the next entry. While nobody speaks, or nobody in the picture, the crop stays.
+It looks at the whole video as the product does and lets its speaker-zoom camera make a 9:16 clip of it: the camera that
+shows one person at a time, for active-speaker shows both in a quick exchange. It writes `{"track": [{"t_ms", "x"}]}`,
+the middle of what is shown from each change on, as a share of the width. Of several panes that is the middle of the
+first one that is narrow, and of the whole frame the frame's: nothing comes from what was found but by the camera.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from clipmill.analysis.faces.detector import FaceDetector
-from clipmill.analysis.faces.follow import FaceFollower
 from clipmill.analysis.faces.mesh import FaceMesh
-from clipmill.analysis.shots import CutFinder
-from clipmill.analysis.speaking import MouthWatcher, SpeakerNetwork, who_speaks
-from clipmill.analysis.tracks import tracks_of_shots
+from clipmill.analysis.look import Eyes, Hearing, look
+from clipmill.analysis.speaking import SpeakerNetwork
 from clipmill.analysis.voices.watcher import VoiceWatcher
-from clipmill.domain.media import Media, Samples
-from clipmill.domain.picture import Shot, Speaking
+from clipmill.domain.clip import CameraMode, CameraPath, Edl
+from clipmill.domain.media import Media, Samples, Size
 from clipmill.domain.speech import Turn
 from clipmill.domain.times import SourceRange, SourceTime, TimeRange
-from clipmill.media.decode import decode_pictures, decode_sound
+from clipmill.engine.looking import MAX_LOOK_RATE_HZ, look_rate, look_width
+from clipmill.media.decode import decode_sound
+from clipmill.media.glances import PICTURE_RATE_HZ, decode_look
 from clipmill.media.probe import probe
+from clipmill.reframe import frame_clip, output_rate
 from clipmill.settings import Settings
 from clipmill.transcribe.faster_whisper import listen
 from clipmill.weights.store import WeightsStore
 
-LOOK_WIDTH_PX = 640
-STEP_US = 40_000
-MOST_EARLY_US = 400_000
+OUTPUT = Size(1080, 1920)
+NARROW = 0.6
+"""Widest window, over the width of the frame, that counts as following somebody."""
 
 
 def main() -> None:
@@ -52,26 +55,44 @@ def main() -> None:
     media = probe(given.video)
     voices = None if given.no_voices else VoiceWatcher(_file(store, "voice-embedding"))
     network = SpeakerNetwork(given.lr_asd) if given.lr_asd else None
-    samples, speech, turns = _hear(media, voices)
-    mouths = MouthWatcher(FaceMesh(_file(store, "face-mesh")), network, speech=speech)
-    follower = FaceFollower(FaceDetector(_file(store, "face-detector")), on_faces=mouths.see)
-    cuts = CutFinder()
-    for frame in decode_pictures(media, rate_hz=None, width_px=LOOK_WIDTH_PX):
-        cuts.feed(frame)
-        follower.feed(frame)
-    edges = (0, *(cut.time for cut in cuts.cuts()), media.duration_us)
-    ranges = [TimeRange(SourceTime(a), SourceTime(b)) for a, b in pairwise(edges) if a < b]
-    tracked = tracks_of_shots(follower.finish(), ranges)
-    shots = [Shot(item, faces) for item, faces in zip(ranges, tracked.shots, strict=True)]
-    speaking = who_speaks(
-        shots=shots, chain_of=tracked.chain_of, mouths=mouths.finish(), samples=samples, turns=turns, speech=speech
-    )
-    given.out.write_text(json.dumps({"track": _track(shots, speaking)}), "utf-8")
+    eyes = Eyes("asd", FaceDetector(_file(store, "face-detector")), FaceMesh(_file(store, "face-mesh")), network)
+    path, width_px = _filmed(media, eyes, voices)
+    given.out.write_text(json.dumps({"track": _track(path, width_px, media.duration_us)}), "utf-8")
 
 
 def _file(store: WeightsStore, name: str) -> Path:
     """Return the one file of a model."""
     return next(path for path in sorted(store.find(name).iterdir()) if not path.name.startswith("."))
+
+
+def _filmed(media: Media, eyes: Eyes, voices: VoiceWatcher | None) -> tuple[CameraPath, int]:
+    """Return the product's camera path over a whole video and the video's width."""
+    video = media.video
+    if video is None:
+        message = "a video without pictures"
+        raise ValueError(message)
+    samples, speech, turns = _hear(media, voices)
+    stretch: SourceRange = TimeRange(SourceTime(0), SourceTime(media.duration_us))
+    frames = decode_look(
+        media,
+        range=stretch,
+        width_px=look_width(video),
+        picture_rate_hz=MAX_LOOK_RATE_HZ if eyes.network else PICTURE_RATE_HZ,
+        glance_rate_hz=look_rate(video),
+    )
+    hearing = Hearing(samples, tuple(turns), tuple(speech))
+    footage = look(frames, hearing, eyes=eyes, stretch=stretch, displayed=video.size)
+    path = frame_clip(
+        edl=Edl((stretch,)),
+        camera=CameraMode.SPEAKER_ZOOM,
+        source=video,
+        output=OUTPUT,
+        is_original_ratio=False,
+        rate=output_rate(video),
+        footage=(footage,),
+        content=footage.content,
+    )
+    return path, video.size.width_px
 
 
 def _hear(media: Media, voices: VoiceWatcher | None) -> tuple[Samples, Sequence[SourceRange], Sequence[Turn]]:
@@ -86,25 +107,21 @@ def _hear(media: Media, voices: VoiceWatcher | None) -> tuple[Samples, Sequence[
     return Samples(parts[0].time, parts[0].rate_hz, np.concatenate([part.data for part in parts])), speech, turns
 
 
-def _track(shots: Sequence[Shot], speaking: Sequence[Speaking]) -> list[dict[str, float]]:
-    """
-    Return where the speaking face is, every 40 ms of speech.
-
-    The camera is there before the first word: it changes in the middle of the pause, at most 0.4 s early.
-    """
-    tracks = {track.track_id: track for shot in shots for track in shot.faces}
-    result = []
-    said_until_us = 0
-    for item in speaking:
-        if item.track_id is None:
-            continue
-        early_us = min(MOST_EARLY_US, (item.range.in_us - said_until_us) // 2)
-        said_until_us = item.range.out_us
-        for time_us in range(item.range.in_us - early_us, item.range.out_us, STEP_US):
-            box = tracks[item.track_id].box_at(SourceTime(time_us))
-            if box is not None:
-                result.append({"t_ms": time_us / 1000, "x": box.center[0] / LOOK_WIDTH_PX})
-    return result
+def _track(path: CameraPath, width_px: int, duration_us: int) -> list[dict[str, float]]:
+    """Return where the middle of the picture is, from each change on."""
+    starts = [shot.range.in_us for shot in path.shots]
+    track: list[dict[str, float]] = []
+    for time_us in range(0, duration_us, 20_000):
+        shot = path.shots[max(0, bisect_right(starts, time_us) - 1)]
+        x = 0.5
+        for pane in shot.panes:
+            window = pane.keyframes[max(0, bisect_right([key.time for key in pane.keyframes], time_us) - 1)].window
+            if window.width_px <= NARROW * width_px:
+                x = (window.x_px + window.width_px / 2) / width_px
+                break
+        if not track or track[-1]["x"] != x:
+            track.append({"t_ms": time_us / 1000, "x": x})
+    return track
 
 
 if __name__ == "__main__":

@@ -25,9 +25,10 @@ from clipmill.domain.errors import DecodeFailed
 from clipmill.domain.media import Media, Samples, Size, VideoStream
 from clipmill.domain.picture import Box, Footage
 from clipmill.domain.times import SourceRange, SourceTime, TimeRange, merge_ranges
-from clipmill.engine.looking import MARGIN_US, look_rate, look_width
+from clipmill.engine.looking import MARGIN_US, MAX_LOOK_RATE_HZ, look_rate, look_width
 from clipmill.engine.tools import Tools
 from clipmill.media.decode import decode_pictures, decode_sound
+from clipmill.media.glances import PICTURE_RATE_HZ, decode_look
 from clipmill.media.probe import probe
 from clipmill.reframe import frame_clip, output_rate
 
@@ -106,8 +107,12 @@ def see(source: Source, tools: Tools) -> Sight:
     footage = []
     with metered() as whole:
         for stretch in stretches:
-            frames = decode_pictures(
-                source.media, rate_hz=look_rate(source.video), width_px=look_width(source.video), range=stretch
+            frames = decode_look(
+                source.media,
+                range=stretch,
+                width_px=look_width(source.video),
+                picture_rate_hz=MAX_LOOK_RATE_HZ if eyes.network else PICTURE_RATE_HZ,
+                glance_rate_hz=look_rate(source.video),
             )
             hearing = Hearing(_part(heard.samples, stretch), heard.turns, heard.speech)
             footage.append(look(frames, hearing, eyes=eyes, stretch=stretch, displayed=source.video.size))

@@ -26,6 +26,7 @@ from evals.framing.report import totals_table, write_report
 from evals.framing.scenes import QUICK, SCRIPTS
 from evals.framing.score import Row, total
 from evals.framing.sheets import save_sheet
+from evals.framing.show import REAL
 
 from clipmill import process
 from clipmill.demo.assets import find_assets
@@ -52,7 +53,8 @@ def main(argv: Sequence[str]) -> int:
     tasks = [Task(name, work, arguments.media, not (arguments.quick or arguments.no_sheets)) for name in names]
     results = _run(tasks, arguments.processes)
     scored = run_benchmarks(arguments.benchmarks) if arguments.benchmarks else []
-    _write(results, scored, arguments.out, time.perf_counter() - started, keeps=not arguments.quick)
+    taken_s = time.perf_counter() - started
+    _write(results, scored, arguments.out, work, taken_s, keeps=not arguments.quick)
     return int(any(result.faults for result in results))
 
 
@@ -116,7 +118,9 @@ def run_benchmarks(folder: Path) -> list[Scored]:
     return scored
 
 
-def _write(results: Sequence[Measured], scored: Sequence[Scored], out: Path, wall_s: float, *, keeps: bool) -> None:
+def _write(
+    results: Sequence[Measured], scored: Sequence[Scored], out: Path, work: Path, wall_s: float, *, keeps: bool
+) -> None:
     rows = [row for result in results for row in result.rows]
     totals = [total(method, rows) for method in dict.fromkeys(row.method for row in rows)]
     print("\n".join(totals_table(totals)))
@@ -129,8 +133,13 @@ def _write(results: Sequence[Measured], scored: Sequence[Scored], out: Path, wal
     shown = [item for result in results for item in result.strips]
     for title in dict.fromkeys(show.sheet for show, _ in shown):
         name = f"{title.lower().replace(' ', '-')}.jpg"
-        save_sheet([strip for show, strip in shown if show.sheet == title], _SHEET_WIDTH_PX, folder / name)
-        sheets.append((title, f"{folder.name}/{name}"))
+        # Whoever is in somebody's own videos is not put beside a report that is handed on.
+        place = work / f"{folder.name}-{name}" if title == REAL else folder / name
+        save_sheet([strip for show, strip in shown if show.sheet == title], _SHEET_WIDTH_PX, place)
+        if title == REAL:
+            print(f"written: {place}")
+        else:
+            sheets.append((title, f"{folder.name}/{name}"))
     faults = [fault for result in results for fault in result.faults]
     text = write_report(today, rows, _notes(rows, results, wall_s), sheets, list(dict.fromkeys(faults)))
     text += "".join(f"\n## {item.name}\n\n```\n{item.text}\n```\n" for item in scored)

@@ -34,7 +34,7 @@ class Show:
 
 
 _SPEAKER = CameraMode.ACTIVE_SPEAKER
-_MODES, _LAYOUTS, _REAL = "Camera modes", "Layouts", "Real video"
+_MODES, _LAYOUTS, REAL = "Camera modes", "Layouts", "Real video"
 
 SHOWN: tuple[Show, ...] = (
     Show(_MODES, "two-shot", CameraMode.STANDARD, frames=2),
@@ -68,12 +68,12 @@ SHOWN: tuple[Show, ...] = (
     Show(_LAYOUTS, "two-shot", _SPEAKER, LayoutName.AUTO, FOUR_FIVE, frames=2),
     Show(_LAYOUTS, "two-shot", _SPEAKER, LayoutName.AUTO, WIDE, frames=2),
     Show(_LAYOUTS, "portrait-source", _SPEAKER, LayoutName.AUTO, WIDE, frames=2),
-    Show(_REAL, "open: two-person panel", CameraMode.ACTIVE_SPEAKER, frames=9),
-    Show(_REAL, "open: two-person panel", CameraMode.SPEAKER_ZOOM, frames=9),
-    Show(_REAL, "open: podcast", _SPEAKER, LayoutName.AUTO, frames=9),
-    Show(_REAL, "open: game_facecam_talk_top_right", CameraMode.FACECAM, frames=2),
-    Show(_REAL, "open: game_facecam_silent_bottom_left", _SPEAKER, LayoutName.GAMEPLAY_B, frames=2),
-    Show(_REAL, "open: facecam_screen_hello", _SPEAKER, LayoutName.SCREEN_FIRST, frames=2),
-    Show(_REAL, "open: facecam_screen_hello", _SPEAKER, LayoutName.AUTO, frames=2),
-    Show(_REAL, "open: two-person panel", _SPEAKER, LayoutName.OTS, WIDE, frames=2),
+    Show(REAL, "open: two-person panel", CameraMode.ACTIVE_SPEAKER, frames=9),
+    Show(REAL, "open: two-person panel", CameraMode.SPEAKER_ZOOM, frames=9),
+    Show(REAL, "open: podcast", _SPEAKER, LayoutName.AUTO, frames=9),
+    Show(REAL, "open: game_facecam_talk_top_right", CameraMode.FACECAM, frames=2),
+    Show(REAL, "open: game_facecam_silent_bottom_left", _SPEAKER, LayoutName.GAMEPLAY_B, frames=2),
+    Show(REAL, "open: facecam_screen_hello", _SPEAKER, LayoutName.SCREEN_FIRST, frames=2),
+    Show(REAL, "open: facecam_screen_hello", _SPEAKER, LayoutName.AUTO, frames=2),
+    Show(REAL, "open: two-person panel", _SPEAKER, LayoutName.OTS, WIDE, frames=2),
 )

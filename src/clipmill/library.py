@@ -25,6 +25,7 @@ from clipmill.domain.result import Clip, ClippingResult
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import ClipTime, TimeRange
 from clipmill.engine import pipeline, stages
+from clipmill.engine.cut_lists import EditorFormat, write_cut_lists
 from clipmill.engine.job import Job
 from clipmill.engine.plan import restyle_clip
 from clipmill.engine.tools import Tools
@@ -38,6 +39,7 @@ from clipmill.wiring import demo_assets, demo_path, tools_from_settings
 __all__ = [
     "CaptionStyle",
     "Clip",
+    "EditorFormat",
     "clip",
     "make_demo",
     "probe",
@@ -49,6 +51,7 @@ __all__ = [
     "to_document",
     "transcribe",
     "transcript_as_text",
+    "write_cuts",
 ]
 
 DEFAULT_OPTIONS = ClipOptions()
@@ -164,6 +167,17 @@ def rank(
         given = None if transcript_file is None else Path(transcript_file)
         heard = stages.listen(job, media, options.language, given)
         return stages.choose(job, media, heard, options)
+
+
+def write_cuts(result: ClippingResult, form: EditorFormat, out_dir: str | Path) -> tuple[Path, ...]:
+    """
+    Write the cuts of each clip for an editing program and return the paths.
+
+    Raises:
+        StorageFull: the disk is full.
+
+    """
+    return write_cut_lists(result, form, Path(out_dir))
 
 
 def restyle(

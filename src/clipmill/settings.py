@@ -96,6 +96,25 @@ class TranscribeSettings(_Group):
     )
 
 
+class LanguageModelSettings(_Group):
+    """A language model on any OpenAI-compatible server, one on this machine included."""
+
+    base_url: str | None = Field(default=None, description="Its address, such as http://localhost:11434/v1.")
+    key: SecretStr | None = Field(default=None, description="Key for that server.")
+    model: str = Field(default="", description="Name of the model that is asked.")
+    timeout_s: float = Field(default=120.0, gt=0, description="Longest wait for one answer.")
+
+
+class TranslateSettings(_Group):
+    """Who translates captions and words."""
+
+    kind: Literal["auto", "llm", "libretranslate", "none"] = Field(
+        default="auto", description="`auto` takes the server below if one is set, else the language model."
+    )
+    url: str | None = Field(default=None, description="LibreTranslate-compatible server.")
+    key: SecretStr | None = Field(default=None, description="Key for that server.")
+
+
 class FramingSettings(_Group):
     """How the camera sees."""
 
@@ -230,6 +249,8 @@ class Settings(BaseSettings):
     storage: StorageSettings = Field(default_factory=StorageSettings)
     weights: WeightsSettings = WeightsSettings()
     transcribe: TranscribeSettings = TranscribeSettings()
+    llm: LanguageModelSettings = LanguageModelSettings()
+    translate: TranslateSettings = TranslateSettings()
     framing: FramingSettings = FramingSettings()
     render: RenderSettings = RenderSettings()
     service: ServiceSettings = Field(default_factory=ServiceSettings)

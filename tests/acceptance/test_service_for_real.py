@@ -105,7 +105,7 @@ def test_line_of_the_greeting_works_as_it_stands(service: Service) -> None:
 def test_client_of_the_first_hosted_api_gets_clips_of_a_file(service: Service, talk: Path, tmp_path: Path) -> None:
     client = cuttr_client.CuttrClient(service.key, service.base_url)
 
-    seen = cuttr_client.run(client, str(talk), tmp_path, num_clips="1", length="20", camera_mode="center-crop")
+    seen = cuttr_client.run(client, str(talk), tmp_path, num_clips="1", length="20", camera_mode="active-speaker")
 
     assert cuttr_client.problems_of(seen) == []
     media = probe(Path(seen["saved"][0]["file"]))

@@ -18,7 +18,6 @@ from clipmill.api.dialect_cuttr import gate
 from clipmill.api.dialect_cuttr.bodies import MAX_JSON_BYTES
 from clipmill.api.dialect_cuttr.reading import READERS
 from clipmill.domain.accounts import Scope
-from clipmill.engine.pending import pending_notices
 
 URL = "https://media.example.org/talk.mp4"
 BOUNDARY = "------------------------d74496d66958873e"
@@ -345,12 +344,10 @@ def test_the_operator_may_ask_about_every_team(service: CuttrService) -> None:
     assert is_an_error(service.ask("POST", "/teams/5/wallet/top-up", secret=operator, json={"amount_cents": 5}), 404)
 
 
-def test_what_is_not_delivered_yet_is_said(service: CuttrService) -> None:
+def test_every_wish_is_taken_without_a_warning(service: CuttrService) -> None:
     fields = {"camera_mode": "facecam", "hook_length": 5, "heading": {"text": "Hi"}, "music_url": URL}
     answer = service.ask("POST", "/v1/clip", json={"video_url": URL, **fields}).json()
-    pending = pending_notices(service.spec(answer["job_id"]).options)
-    said = [(item["code"], item["message"]) for item in answer.get("warnings", [])]
-    assert said == [(notice.code, notice.message) for notice in pending]
+    assert "warnings" not in answer
 
 
 def test_usage_is_paged(service: CuttrService) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from tests.unit.captions.caption_makers import FixedWidth, captioned, spoken
 
+from clipmill.captions import CAPTION_STYLES
 from clipmill.captions.formats import ass_from_track, srt_from_track, vtt_from_track
 from clipmill.domain.captions import CaptionStyle, CaptionTrack, Highlight
 from clipmill.domain.media import Size
 
+STYLES = ("smart-bg-focus", "temp-1", "temp-4", "temp-8", "temp-16", "temp-17", "game-streamer-1")
 DATA = Path(__file__).parent / "data" / "captions"
 
 
@@ -41,7 +43,18 @@ def test_caption_file_is_the_one_that_was_reviewed(name: str, kind: str) -> None
         "vtt": lambda: vtt_from_track(track),
     }
     actual = writers[kind]()
-    path = DATA / f"{name}.{kind}"
+    assert actual == _reviewed(actual, f"{name}.{kind}")
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_style_is_drawn_as_it_was_reviewed(name: str) -> None:
+    track = captioned(spoken("Nobody tells you this."), style=CAPTION_STYLES[name])
+    actual = ass_from_track(track, FixedWidth())
+    assert actual == _reviewed(actual, f"style_{name}.ass")
+
+
+def _reviewed(actual: str, name: str) -> str:
+    path = DATA / name
     if os.environ.get("GOLDEN") == "write":
         path.write_text(actual, encoding="utf-8")
-    assert actual == path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8")

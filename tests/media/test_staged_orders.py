@@ -96,6 +96,7 @@ def host_in(folder: Path, fonts_dir: Path, blobs: LocalBlobStore, *, is_sharing:
         open_transcriber=lambda: transcriber,
         listen=never,
         open_fonts=lambda: FontLibrary(fonts_dir),
+        open_translator=never,
         open_eyes=never,
         render=RenderOptions(),
         render_workers=1,

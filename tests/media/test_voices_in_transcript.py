@@ -82,6 +82,7 @@ def job_in(folder: Path, *, has_voices: bool = True, speaker: str | None = None)
         open_transcriber=lambda: ScriptedTranscriber(words),
         listen=all_speech,
         open_fonts=lambda: FontLibrary(folder),
+        open_translator=never,
         open_eyes=never,
         render=RenderOptions(),
         render_workers=1,

@@ -14,7 +14,7 @@ from clipmill.captions.bidi import embedding_levels, visual_order
 from clipmill.captions.formats import ass_from_track, srt_from_track, text_boxes, vtt_from_track
 from clipmill.captions.placing import place_words
 from clipmill.captions.text import clean_text
-from clipmill.domain.captions import CaptionStyle, Highlight, SafeArea
+from clipmill.domain.captions import Alternation, Backdrop, CaptionStyle, Entrance, Highlight, SafeArea
 from clipmill.domain.clip import Edl
 from clipmill.domain.media import Size
 from clipmill.domain.speech import Segment, Transcript, Word
@@ -55,6 +55,15 @@ def edls(draw: st.DrawFn) -> Edl:
 STYLES = st.builds(
     CaptionStyle,
     highlight=st.sampled_from(Highlight),
+    backdrop=st.sampled_from(Backdrop),
+    entrance=st.sampled_from([Entrance.NONE, Entrance.FADE, Entrance.POP, Entrance.SLIDE]),
+    alternation=st.sampled_from(Alternation),
+    pop_scale=st.sampled_from([1.0, 1.2, 1.5]),
+    rim_norm=st.sampled_from([0.0, 0.004]),
+    glow_color=st.sampled_from([None, "00FF00"]),
+    glow_norm=st.floats(0, 0.02),
+    backdrop_opacity=st.sampled_from([1.0, 0.5]),
+    word_spaces=st.integers(1, 3),
     max_lines=st.integers(1, 3),
     is_upper_case=st.booleans(),
     font_size_norm=st.floats(0.02, 0.08),
@@ -101,9 +110,11 @@ def test_all_that_is_drawn_lies_in_the_safe_area(transcript: Transcript, style: 
 def test_ass_has_no_tag_that_is_not_ours(transcript: Transcript, edl: Edl, style: CaptionStyle) -> None:
     ass = ass_from_track(captioned(transcript, edl=edl, style=style), FixedWidth())
     events = ass.split("[Events]\n", 1)[1].splitlines()[1:]
-    ours = re.compile(
-        r"(\\(an\d|pos\([\d.,-]+\)|i?clip\([\d,-]+\)|1c&H[0-9A-F]{6}&|bord0|shad0|p1|fn[A-Za-z ]+|fs[\d.]+))+"
+    plain = (
+        r"an\d|pos\([\d.,-]+\)|move\([\d.,-]+\)|i?clip\([\d,-]+\)|fsc[xy][\d.]+|[13]c&H[0-9A-F]{6}&|[13]a&H[0-9A-F]{2}&"
+        r"|bord[\d.]+|shad0|blur[\d.]+|fade\([\d,-]+\)|p1|fn[A-Za-z ]+|fs[\d.]+"
     )
+    ours = re.compile(rf"(\\({plain}|t\((\\({plain}))+\)))+")
     for event in events:
         assert event.startswith("Dialogue: ")
         body = event.split(",", 9)[9]

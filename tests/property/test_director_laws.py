@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from itertools import pairwise
 
@@ -230,3 +231,46 @@ def test_nobody_has_two_pictures_of_a_split(wish: dict[str, object]) -> None:
             overlap_x = min(one.x_px + one.width_px, other.x_px + other.width_px) - max(one.x_px, other.x_px)
             overlap_y = min(one.y_px + one.height_px, other.y_px + other.height_px) - max(one.y_px, other.y_px)
             assert min(overlap_x, overlap_y) <= ROUNDING_PX
+
+
+@st.composite
+def lone_heads(draw: st.DrawFn) -> dict[str, object]:
+    """Wishes for one person of any size, still or swaying, all through one shot."""
+    size = draw(st.sampled_from(FRAMES))
+    box = draw(boxes(size, 0.1, 0.95))
+    sway = draw(st.sampled_from([0.0, 0.0, 0.02, 0.1])) * size.width_px
+    times = tuple(SourceTime(time) for time in range(0, 6_000_001, 200_000))
+    lefts = [box.x_px + sway * math.sin(time / 9e5) for time in times]
+    lefts = [min(max(0.0, x_px), size.width_px - box.width_px) for x_px in lefts]
+    moved = tuple(Box(x_px, box.y_px, box.width_px, box.height_px) for x_px in lefts)
+    reach = TimeRange(SourceTime(0), SourceTime(6_000_000))
+    shot = Shot(reach, (FaceTrack(0, 7, times, moved),), motion=0.05)
+    return {
+        "edl": Edl((reach,)),
+        "camera": draw(st.sampled_from([CameraMode.SPEAKER_ZOOM, CameraMode.ACTIVE_SPEAKER])),
+        "source": VideoStream(
+            0, "x", size, size, 0, Fraction(1), Fraction(30), False, False, DynamicRange.SDR, "yuv420p"
+        ),
+        "output": draw(st.sampled_from(OUTPUTS)),
+        "is_original_ratio": False,
+        "rate": Fraction(30),
+        "footage": (Footage(reach, Box(0, 0, size.width_px, size.height_px), (shot,)),),
+    }
+
+
+@given(lone_heads())
+@QUICK
+def test_the_whole_head_of_a_lone_person_is_in_the_picture_however_large(wish: dict[str, object]) -> None:
+    footage = wish["footage"]
+    assert isinstance(footage, tuple)
+    (item,) = framed(wish).shots
+    (pane,) = item.panes
+    assert item.persons == (7,)
+    for time in range(0, 6_000_000, 100_000):
+        head = footage[0].shots[0].faces[0].box_at(SourceTime(time))
+        window = [key.window for key in pane.keyframes if key.time <= time + 1][-1]
+        slack_x, slack_y = 0.02 * head.width_px, 0.02 * head.height_px
+        assert window.x_px <= head.x_px + slack_x
+        assert window.y_px <= head.y_px + slack_y
+        assert window.x_px + window.width_px >= head.x_px + head.width_px - slack_x
+        assert window.y_px + window.height_px >= head.y_px + head.height_px - slack_y

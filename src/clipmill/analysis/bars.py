@@ -40,6 +40,7 @@ _MIN_BAR_NORM = 0.008
 _PAIR_NORM = 0.02
 """Bars are alike on both sides, but for this share of the frame."""
 _BLACK = 28
+_ALONE_NORM = 0.15
 _MIN_COLORED_NORM = 0.04
 """A colored pair is this deep at least: the border of a slide is thinner, and nothing is gained without it."""
 _MIN_PICTURE_NORM = 0.2
@@ -79,7 +80,7 @@ class BarWatcher:
         self._looks: list[_Look] = []
 
     def feed(self, frame: Frame) -> None:
-        """Take the next frame; two a second are looked at, in 2 ms each."""
+        """Take the next frame; two a second are looked at, in 1 ms each."""
         height_px, width_px = frame.pixels.shape[:2]
         if self._size != (height_px, width_px):
             self._size, self._looks, self._next_us = (height_px, width_px), [], None
@@ -97,20 +98,20 @@ class BarWatcher:
     def box(self) -> Box:
         """Return the box of the picture, exact to a pixel of the frames fed so far."""
         whole = Box(0.0, 0.0, float(self._size[1]), float(self._size[0]))
-        return self._inside(self._looks, whole, alone=True)
+        return self._inside(self._looks, whole, alone=0.0)
 
     def box_in(self, part: SourceRange) -> Box:
         """
         Return the box of the picture in a shot, exact to a pixel of the frames; never more than `box`.
 
-        There is less to disprove a bar with in one shot, and a black side may be a wall or a desk, so only pairs count.
-        A part with fewer than three lit looks tells nothing more than all frames do.
+        There is less to disprove a bar with in one shot, and a black side may be a wall or a desk, so black alone
+        counts only where it is deep. A part with fewer than three lit looks tells nothing more than all frames do.
         """
         looks = [look for look in self._looks if part.in_us + _ENDS_US <= look.time < part.out_us - _ENDS_US]
         always = self.box()
-        return _common(always, self._inside(looks, always, alone=False))
+        return _common(always, self._inside(looks, always, alone=_ALONE_NORM))
 
-    def _inside(self, looks: Sequence[_Look], otherwise: Box, *, alone: bool) -> Box:
+    def _inside(self, looks: Sequence[_Look], otherwise: Box, *, alone: float) -> Box:
         """Return the box of the picture by some looks, or another where they do not tell; one bar alone is black."""
         height_px, width_px = self._size
         if len(looks) < _MIN_LOOKS:
@@ -157,7 +158,10 @@ class _Look:
 def _side_of(lines: Pixels) -> _Side:
     """Return what is seen at an edge; lines (N, pixels, 3), the outermost first."""
     color = np.median(lines[0], axis=0).astype(np.int16)
-    covered = (np.abs(lines[: len(lines) // 2].astype(np.int16) - color) > _NOISE).any(axis=2)
+    low, high = (np.clip(color + off, 0, 255).astype(np.uint8) for off in (-_NOISE, _NOISE))
+    half = lines[: len(lines) // 2]
+    red, green, blue = ((half[..., part] < low[part]) | (half[..., part] > high[part]) for part in range(3))
+    covered = red | green | blue
     return _Side(color, covered.mean(axis=1, dtype=np.float32), np.packbits(covered, axis=1), covered.shape[1])
 
 
@@ -188,8 +192,8 @@ class _Edge:
         return inside.size > 0 and float(inside.any(axis=0).mean()) >= wanted
 
 
-def _settled(depths: Sequence[int], edges: Sequence[_Edge], side_px: int, *, alone: bool) -> tuple[int, int]:
-    """Return the depths of what are bars of two edges across from each other: a pair, or where allowed black alone."""
+def _settled(depths: Sequence[int], edges: Sequence[_Edge], side_px: int, *, alone: float) -> tuple[int, int]:
+    """Return the depths of the bars of two edges across from each other: a pair, or black alone if deep enough."""
     one, other = depths
     is_even = abs(one - other) <= max(2.0, _PAIR_NORM * side_px)
     is_alike = int(np.abs(edges[0].color - edges[1].color).max()) <= _NOISE
@@ -197,7 +201,8 @@ def _settled(depths: Sequence[int], edges: Sequence[_Edge], side_px: int, *, alo
     is_deep = min(depths) >= _MIN_COLORED_NORM * side_px
     if one and other and is_even and is_alike and (all(is_black) or is_deep):
         return one, other
-    return (one if alone and is_black[0] else 0, other if alone and is_black[1] else 0)
+    is_alone = [black and depth >= alone * side_px for black, depth in zip(is_black, depths, strict=True)]
+    return (one if is_alone[0] else 0, other if is_alone[1] else 0)
 
 
 def _common(one: Box, other: Box) -> Box:

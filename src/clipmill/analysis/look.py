@@ -2,9 +2,10 @@
 """
 One look at a stretch of a source: frames and samples in, `Footage` out.
 
-Every frame is seen once, by watchers that each keep little: cuts, bars, faces, mouths, insets and screens. What they
-found is put together when the last frame has come. Watchers work in the pixels of the frames; here, at the very end,
-boxes become pixels of the displayed source. Decodes nothing.
+Every frame is seen once, by watchers that each keep little: tiny by those for cuts and movement, and larger, a few
+times a second, by those for bars, faces, mouths, insets and screens. What they found is put together when all came.
+Watchers work in the pixels of the frames; here, at the very end, boxes become pixels of the displayed source. Decodes
+nothing.
 """
 
 from __future__ import annotations
@@ -56,14 +57,17 @@ class Hearing:
     """Where somebody speaks, of the whole source."""
 
 
-def look(
-    frames: Iterable[Frame], hearing: Hearing, *, eyes: Eyes, stretch: SourceRange, displayed: Size
-) -> Footage:
+Glanced = tuple[Frame, Frame | None]
+"""A frame as a tiny picture, and the larger one where it is looked at more closely."""
+
+
+def look(frames: Iterable[Glanced], hearing: Hearing, *, eyes: Eyes, stretch: SourceRange, displayed: Size) -> Footage:
     """
     Return what is seen in a stretch of a source.
 
     Args:
-        frames: all pictures of the stretch in order, at least 12 a second, any one size with the displayed aspect.
+        frames: of the stretch, in order: all of them tiny, and about 12 a second larger, or all there are where the
+            eyes have a network for speakers. Both are of any one size with the displayed aspect; they may be the same.
         hearing: what is heard in it.
         eyes: the models.
         stretch: on the source clock; frames outside it are not to come.
@@ -71,24 +75,25 @@ def look(
 
     """
     cuts, bars, content = CutFinder(), BarWatcher(), ContentWatcher()
-    mouths = MouthWatcher(eyes.mesh, eyes.network)
+    mouths = MouthWatcher(eyes.mesh, eyes.network, speech=hearing.speech)
     follower = FaceFollower(eyes.detector, on_faces=mouths.see)
     width_px = 0
-    for frame in frames:
-        width_px = frame.pixels.shape[1]
-        cuts.feed(frame)
-        bars.feed(frame)
-        content.feed(frame)
-        follower.feed(frame)
+    for tiny, frame in frames:
+        cuts.feed(tiny)
+        content.watch(tiny)
+        follower.watch(tiny)
+        if frame is not None:
+            width_px = frame.pixels.shape[1]
+            bars.feed(frame)
+            content.feed(frame)
+            follower.feed(frame)
     if not width_px:
         whole = Box(0.0, 0.0, float(displayed.width_px), float(displayed.height_px))
         return Footage(stretch, whole, (Shot(stretch),))
     ranges = shot_ranges(cuts.cuts(), stretch)
     tracked = tracks_of_shots(follower.finish(), ranges)
     contents = content.finish(ranges, tracked.shots)
-    shots = tuple(
-        _shot(item, faces, seen) for item, faces, seen in zip(ranges, tracked.shots, contents, strict=True)
-    )
+    shots = tuple(_shot(item, faces, seen) for item, faces, seen in zip(ranges, tracked.shots, contents, strict=True))
     speaking = who_speaks(
         shots=shots,
         chain_of=tracked.chain_of,

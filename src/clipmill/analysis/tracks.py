@@ -29,7 +29,7 @@ _LEAST_STIRS, _MANY_STIRS = 4, 8
 than else not to: a small calm face reached .09 in three seconds."""
 _LEAST_SAMPLES = 3
 _SHORT_SHOT_US = 700_000
-_SAME_FACE_SHARE = 0.4
+_SAME_FACE_SHARE, _DOUBLE_SHARE = 0.4, 0.5
 _WEAK_SCORE = 0.45
 
 
@@ -93,10 +93,10 @@ def _cut(chain: FaceChain, number: int, shot: SourceRange) -> _Piece | None:
     if score < _WEAK_SCORE:
         return None
     seen = [chain.times[index] for index in inside]
-    times = sample_times(seen)
-    boxes, yaws = smooth_faces(
-        seen, [chain.boxes[index] for index in inside], [yaw(chain.points[index]) for index in inside], times
-    )
+    found = [chain.boxes[index] for index in inside]
+    times = sample_times(seen, found)
+    scores = [chain.scores[index] for index in inside]
+    boxes, yaws = smooth_faces(seen, found, [yaw(chain.points[index]) for index in inside], times, scores)
     stirs = [stir for stir in chain.stirs if shot.contains(stir.time)]
     track = FaceTrack(0, 0, times, boxes, yaws, round(min(1.0, score), 3), is_live(stirs))
     return _Piece(chain, number, track)
@@ -112,13 +112,17 @@ def _without_doubles(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _common(track: FaceTrack, other: FaceTrack) -> float:
-    """Return the mean overlap of two tracks while both are there, as a share of the smaller box."""
-    shares = [
-        _shared(box, beside)
-        for time, box in zip(track.times, track.boxes, strict=True)
-        if (beside := other.box_at(time)) is not None
-    ]
-    return float(np.mean(shares)) if shares else 0.0
+    """
+    Return the mean overlap of two tracks while both are there, as a share of the smaller box.
+
+    None, that is 0, when that is less than half of the shorter one: then the one goes on where the other ends.
+    """
+    first, last = max(track.times[0], other.times[0]), min(track.times[-1], other.times[-1])
+    shorter = min(track.times[-1] - track.times[0], other.times[-1] - other.times[0])
+    if last < first or last - first < _DOUBLE_SHARE * shorter:
+        return 0.0
+    pairs = [(track.box_at(time), other.box_at(time)) for time in track.times if first <= time <= last]
+    return float(np.mean([_shared(one, two) for one, two in pairs if one and two] or [0.0]))
 
 
 def _shared(one: Box, other: Box) -> float:

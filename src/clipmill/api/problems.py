@@ -33,6 +33,7 @@ STATUSES: dict[type[errors.ClipmillError], int] = {
     errors.InputError: 422,
     errors.SourceTooLarge: 413,
     errors.ModelError: 503,
+    errors.TranslatorMissing: 422,
     errors.JobCancelled: 409,
     errors.StageTimedOut: 504,
     errors.JobNotFound: 404,

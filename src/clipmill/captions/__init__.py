@@ -6,9 +6,21 @@ In: a transcript, an EDL, a style, a size and someone who measures text. Out: `C
 Pure: it opens no file and draws no picture; libass draws what `formats` writes.
 """
 
+from clipmill.captions.catalogue import StyleEntry, StyleGroup
 from clipmill.captions.cues import caption_clip
 from clipmill.captions.geometry import safe_area_for
 from clipmill.captions.measure import TextMeasurer
-from clipmill.captions.styles import CAPTION_STYLES, check_style
+from clipmill.captions.style_file import style_from_text
+from clipmill.captions.styles import CAPTION_STYLES, STYLE_ENTRIES, check_style
 
-__all__ = ["CAPTION_STYLES", "TextMeasurer", "caption_clip", "check_style", "safe_area_for"]
+__all__ = [
+    "CAPTION_STYLES",
+    "STYLE_ENTRIES",
+    "StyleEntry",
+    "StyleGroup",
+    "TextMeasurer",
+    "caption_clip",
+    "check_style",
+    "safe_area_for",
+    "style_from_text",
+]

@@ -6,28 +6,40 @@ In: a track and a way to measure text. Out: the text of an ASS file whose script
 
 Every line is one event at a fixed place that holds the whole line and nothing but font tags, so that shaping, kerning
 and the order of words never depend on what is marked. A marked word is the same line drawn again in the other color,
-clipped to the word, over the line with the word clipped out: only the word's own pixels can change.
+clipped to the word, over the line with the word clipped out: only the word's own pixels can change. What moves is
+moved as a whole line under a clip that moves along.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from clipmill.captions.geometry import BOX_RADIUS_EM
-from clipmill.captions.layout import PlacedCue, PlacedLine, PlacedText, PlacedTrack, place_track, word_box
+from clipmill.captions.geometry import backdrop_pads
+from clipmill.captions.layout import place_track
 from clipmill.captions.measure import TextMeasurer
-from clipmill.captions.timing import TICK_US
-from clipmill.domain.captions import CaptionStyle, CaptionTrack, Highlight
+from clipmill.captions.motion import STILL, Move, place_tags
+from clipmill.captions.paint import alpha_tag, color_tag, header_color, number, rounded_box
+from clipmill.captions.parts import Part, line_parts
+from clipmill.captions.placed import PlacedCue, PlacedLine, PlacedTrack
+from clipmill.captions.shapes import backdrop_boxes, underline_box, word_box
+from clipmill.captions.stretches import (
+    FADE_TICKS,
+    Stretch,
+    entrance_keys,
+    entrance_stretches,
+    line_stretches,
+    word_ticks,
+)
+from clipmill.domain.captions import Backdrop, CaptionStyle, CaptionTrack, Entrance, FontRun, Highlight
 from clipmill.domain.picture import Box
 
 _WORD_JOINER, _LTR_MARK, _RTL_MARK = "\u2060", "\u200e", "\u200f"
 _SHADOW_ALPHA = 0x50
 _BOX_LAYER, _TEXT_LAYER = 0, 1
-_LEAST_CONTRAST = 3.0
-"""Of text on its box; WCAG 2.1's least for large text."""
-_ARC = 0.5523
-"""Control points of a cubic Bezier quarter circle."""
+_GLOWS = ((0.42, 0.42, 0.5), (0.1, 0.14, 0.9))
+"""Border and blur as parts of a glow's reach, and opacity: a wide faint light, and a narrow bright one over it."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 """A transcript says its language in its own words; only a real tag gets into the file that libass runs."""
@@ -61,7 +73,7 @@ def ass_from_track(track: CaptionTrack, measurer: TextMeasurer) -> str:
     a direction mark at its start sets. Times are rounded to hundredths of a second, the format's unit.
     """
     placed = place_track(track, measurer)
-    events = [event for cue in placed.cues for event in _cue_events(track.style, measurer, placed, cue)]
+    events = [event for cue in placed.cues for event in _Drawing(track.style, measurer, placed, cue).events()]
     return _header(track, measurer, placed) + "".join(f"Dialogue: {event}\n" for event in events)
 
 
@@ -73,147 +85,150 @@ def escape_ass(text: str) -> str:
 
 def _header(track: CaptionTrack, measurer: TextMeasurer, placed: PlacedTrack) -> str:
     style, geometry = track.style, placed.geometry
+    shadow_alpha = 0 if style.is_shadow_hard else _SHADOW_ALPHA
     return _HEADER.format(
         width=track.size.width_px,
         height=track.size.height_px,
         language=placed.locale if _LANGUAGE.fullmatch(placed.locale or "") else "und",
         family=placed.family,
-        size=_number(measurer.ass_font_size(placed.family, geometry.em_px)),
-        text=_color(style.text_color),
-        outline=_color(style.outline_color),
-        shadow=_color(style.outline_color, _SHADOW_ALPHA),
-        border=_number(geometry.outline_px),
-        depth=_number(geometry.shadow_px),
+        size=number(measurer.ass_font_size(placed.family, geometry.em_px)),
+        text=header_color(style.text_color),
+        outline=header_color(style.outline_color),
+        shadow=header_color(style.shadow_color or style.outline_color, shadow_alpha),
+        border=number(geometry.outline_px),
+        depth=number(geometry.shadow_px),
     )
 
 
-def _cue_events(style: CaptionStyle, measurer: TextMeasurer, placed: PlacedTrack, cue: PlacedCue) -> Iterator[str]:
-    for line in cue.lines:
-        body = _line_body(measurer, placed, cue, line)
-        for start, end, word in _states(cue, line, style.highlight):
-            if word is None:
-                yield _event(_TEXT_LAYER, start, end, f"{{{_place(measurer, cue, line)}}}{body}")
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """One cue being written, from what lies at the back to what lies in front."""
+
+    style: CaptionStyle
+    measurer: TextMeasurer
+    placed: PlacedTrack
+    cue: PlacedCue
+
+    def events(self) -> Iterator[str]:
+        """Yield the cue's events; those of one layer are drawn in this order."""
+        yield from self._backdrops()
+        lines = [(line, tuple(self._stretches(line))) for line in self.cue.lines]
+        for line, stretches in lines:
+            yield from self._glows(line, stretches)
+        for line, stretches in lines:
+            for stretch in stretches:
+                yield from self._marks(line, stretch)
+                yield from self._texts(line, stretch)
+
+    def _stretches(self, line: PlacedLine) -> Iterator[Stretch]:
+        return line_stretches(self.style, self.placed, self.cue, line)
+
+    def _backdrops(self) -> Iterator[str]:
+        style = self.style
+        for start, end, move in entrance_stretches(style, self.placed, self.cue):
+            for box in backdrop_boxes(style, self.placed, self.cue):
+                yield self._shape(start, end, box, move, style.backdrop_color, opacity=style.backdrop_opacity)
+            if style.backdrop is not Backdrop.WORD:
                 continue
-            place = _place(measurer, cue, line)
-            clip = _clip(placed, line, word)
-            if style.highlight is Highlight.BOX:
-                yield _event(_BOX_LAYER, start, end, _box_drawing(style, word_box(placed, cue, line, word), cue.em_px))
-            yield _event(_TEXT_LAYER, start, end, f"{{{place}\\iclip({clip})}}{body}")
-            yield _event(_TEXT_LAYER, start, end, f"{{{place}\\clip({clip}){_marked_colors(style)}}}{body}")
+            for line in self.cue.lines:
+                for word in line.words:
+                    begins = start
+                    if style.entrance is Entrance.TYPEWRITER and word_ticks(word)[1] > word_ticks(word)[0]:
+                        begins = max(start, word_ticks(word)[0])
+                    box = word_box(self.placed, self.cue, line, word, backdrop_pads(style))
+                    if begins < end:
+                        yield self._shape(begins, end, box, move, style.backdrop_color, opacity=style.backdrop_opacity)
 
+    def _glows(self, line: PlacedLine, stretches: Sequence[Stretch]) -> Iterator[str]:
+        """Yield the light around the whole line, and around the word that is said."""
+        style = self.style
+        for stretch in stretches:
+            if style.glow_color is not None:
+                body = self._body(line.runs)
+                yield from self._light(stretch, stretch.entrance, self._anchor(line), body, style.glow_color)
+            if style.highlight is Highlight.GLOW and stretch.word is not None:
+                # Drawn by itself, since a clip would cut its light: what is blurred may lie a fraction of a pixel off.
+                word = stretch.word
+                runs = self.measurer.resolve(self.placed.family, word.text).runs
+                anchor = (word.left_px + word.right_px) / 2, line.baseline_px + self._descent(runs)
+                move = stretch.pop if stretch.entrance == STILL else stretch.entrance
+                yield from self._light(stretch, move, anchor, self._body(runs), style.highlight_color)
 
-def _states(cue: PlacedCue, line: PlacedLine, highlight: Highlight) -> Iterator[tuple[int, int, PlacedText | None]]:
-    """Yield the stretches of the cue in ticks, each with the word of this line that is marked in it."""
-    now, end = _ticks(cue.cue.range.in_us), _ticks(cue.cue.range.out_us)
-    for word in line.words if highlight is not Highlight.NONE else ():
-        begins, ends = _ticks(word.word.range.in_us), _ticks(word.word.range.out_us)
-        if ends <= begins:
-            continue
-        if begins > now:
-            yield now, begins, None
-        yield begins, ends, word
-        now = ends
-    if end > now:
-        yield now, end, None
+    def _light(self, stretch: Stretch, move: Move, anchor: tuple[float, float], body: str, color: str) -> Iterator[str]:
+        reach, outline = self.placed.geometry.glow_px, self.placed.geometry.outline_px
+        place = f"\\an2{place_tags(move, anchor, None)}{self._fade(stretch.start)}"
+        for border, blur, opacity in _GLOWS:
+            look = f"\\1c{color_tag(color)}\\3c{color_tag(color)}\\3a{alpha_tag(opacity)}"
+            look += f"\\bord{number(outline + border * reach)}\\shad0\\blur{number(blur * reach)}"
+            yield _event(_BOX_LAYER, stretch.start, stretch.end, f"{{{place}{look}}}{body}")
 
+    def _marks(self, line: PlacedLine, stretch: Stretch) -> Iterator[str]:
+        """Yield the box behind the word that is said, or the line under it."""
+        if stretch.word is None or self.style.highlight not in {Highlight.BOX, Highlight.UNDERLINE}:
+            return
+        make = word_box if self.style.highlight is Highlight.BOX else underline_box
+        box = make(self.placed, self.cue, line, stretch.word)
+        move = stretch.pop if stretch.entrance == STILL else stretch.entrance
+        yield self._shape(stretch.start, stretch.end, box, move, self.style.highlight_color)
 
-def _place(measurer: TextMeasurer, cue: PlacedCue, line: PlacedLine) -> str:
-    """Return the tags that put a line's baseline in its place: libass puts the bottom of its line box at the point."""
-    descent = max(measurer.ass_descent(run.family, cue.em_px) for run in line.runs)
-    return f"\\an2\\pos({_number(line.center_px)},{_number(line.baseline_px + descent)})"
+    def _texts(self, line: PlacedLine, stretch: Stretch) -> Iterator[str]:
+        parts = line_parts(self.style, self.placed, self.cue, line, stretch)
+        body, geometry = self._body(line.runs), self.placed.geometry
+        has_rim = self.style.rim_norm > 0
+        rim = color_tag(self.style.rim_color)
+        for part in parts if has_rim else ():
+            if not part.is_bare:
+                look = f"\\1c{rim}\\3c{rim}\\bord{number(geometry.outline_px + geometry.rim_px)}"
+                yield self._text(_BOX_LAYER, line, stretch, part, look + "}" + body)
+        for part in parts:
+            look = f"\\1c{color_tag(part.color)}" if part.is_marked or part.color != self.style.text_color else ""
+            look += "\\bord0\\shad0" if part.is_bare else ("\\shad0" if has_rim else "")
+            yield self._text(_TEXT_LAYER, line, stretch, part, look + "}" + body)
 
+    def _text(self, layer: int, line: PlacedLine, stretch: Stretch, part: Part, rest: str) -> str:
+        move = part.move if stretch.entrance == STILL else stretch.entrance
+        place = f"\\an2{place_tags(move, self._anchor(line), part.clip)}{self._fade(stretch.start)}"
+        return _event(layer, stretch.start, stretch.end, f"{{{place}{rest}")
 
-def _line_body(measurer: TextMeasurer, placed: PlacedTrack, cue: PlacedCue, line: PlacedLine) -> str:
-    """Return the line's text with a font tag before each run, and its direction at its start."""
-    body = ""
-    for index, run in enumerate(line.runs):
-        mark = (_RTL_MARK if placed.is_rtl else _LTR_MARK) if not index else ""
-        size = _number(measurer.ass_font_size(run.family, cue.em_px))
-        body += f"{{\\fn{run.family}\\fs{size}}}{mark}{escape_ass(run.text)}"
-    return body
+    def _shape(self, start: int, end: int, box: Box, move: Move, color: str, *, opacity: float = 1.0) -> str:
+        """Return a filled rectangle with round corners as an event."""
+        place = place_tags(move, (0.0, 0.0), None)
+        seen = f"\\1a{alpha_tag(opacity)}" if opacity < 1 else ""
+        look = f"{self._fade(start)}\\bord0\\shad0\\1c{color_tag(color)}{seen}\\p1"
+        path = rounded_box(box, self.style.corner_em * self.cue.em_px)
+        return _event(_BOX_LAYER, start, end, f"{{\\an7{place}{look}}}{path}")
 
+    def _fade(self, start: int) -> str:
+        """Return the tag that lets an event that starts while the cue comes in go on with its fading in."""
+        keys = entrance_keys(self.style, self.cue)
+        if not keys or start >= min(keys[-1][0], keys[0][0] + FADE_TICKS):
+            return ""
+        begins, ends = (10 * (tick - start) for tick in (keys[0][0], min(keys[-1][0], keys[0][0] + FADE_TICKS)))
+        return f"\\fade(255,0,0,{begins},{ends},{ends},{ends})"
 
-def _clip(placed: PlacedTrack, line: PlacedLine, word: PlacedText) -> str:
-    """Return the rectangle, over the whole height, that holds the word and half of the space to its neighbors."""
-    geometry = placed.geometry
-    reach = max(line.ink.left_px, line.ink.right_px) + 2 * geometry.border_px + 2
-    before = [other.right_px for other in line.words if other.right_px <= word.left_px + 1]
-    after = [other.left_px for other in line.words if other.left_px >= word.right_px - 1]
-    left = (max(before) + word.left_px) / 2 if before else word.left_px - reach
-    right = (min(after) + word.right_px) / 2 if after else word.right_px + reach
-    top = line.baseline_px - placed.above_em * placed.geometry.em_px - reach
-    bottom = line.baseline_px + placed.below_em * placed.geometry.em_px + reach
-    return ",".join(str(round(value)) for value in (left, top, right, bottom))
+    def _anchor(self, line: PlacedLine) -> tuple[float, float]:
+        """Return where the line's bottom middle stands: libass puts the bottom of its line box at the point."""
+        return line.center_px, line.baseline_px + self._descent(line.runs)
 
+    def _descent(self, runs: Sequence[FontRun]) -> float:
+        return max(self.measurer.ass_descent(run.family, self.cue.em_px) for run in runs)
 
-def _marked_colors(style: CaptionStyle) -> str:
-    if style.highlight is Highlight.COLOR:
-        return f"\\1c{_color_tag(style.highlight_color)}"
-    candidates = (style.text_color, style.outline_color)
-    on_box = next(
-        (color for color in candidates if _contrast(color, style.highlight_color) >= _LEAST_CONTRAST),
-        max(("FFFFFF", "000000"), key=lambda color: _contrast(color, style.highlight_color)),
-    )
-    return f"\\1c{_color_tag(on_box)}\\bord0\\shad0"
-
-
-def _box_drawing(style: CaptionStyle, box: Box, em_px: float) -> str:
-    """Return a filled rectangle with round corners as an ASS drawing in script pixels."""
-    left, top, right, bottom = box.x_px, box.y_px, box.x_px + box.width_px, box.y_px + box.height_px
-    radius = min(BOX_RADIUS_EM * em_px, box.width_px / 2, box.height_px / 2)
-    pull = radius * (1 - _ARC)
-    path = (
-        f"m {_points((left + radius, top))} l {_points((right - radius, top))} "
-        f"b {_points((right - pull, top), (right, top + pull), (right, top + radius))} "
-        f"l {_points((right, bottom - radius))} "
-        f"b {_points((right, bottom - pull), (right - pull, bottom), (right - radius, bottom))} "
-        f"l {_points((left + radius, bottom))} "
-        f"b {_points((left + pull, bottom), (left, bottom - pull), (left, bottom - radius))} "
-        f"l {_points((left, top + radius))} "
-        f"b {_points((left, top + pull), (left + pull, top), (left + radius, top))}"
-    )
-    return f"{{\\an7\\pos(0,0)\\bord0\\shad0\\1c{_color_tag(style.highlight_color)}\\p1}}{path}"
-
-
-def _points(*points: tuple[float, float]) -> str:
-    return " ".join(f"{_number(x)} {_number(y)}" for x, y in points)
+    def _body(self, runs: Sequence[FontRun]) -> str:
+        """Return the text with a font tag before each run, and its direction at its start."""
+        body = ""
+        for index, run in enumerate(runs):
+            mark = (_RTL_MARK if self.placed.is_rtl else _LTR_MARK) if not index else ""
+            size = number(self.measurer.ass_font_size(run.family, self.cue.em_px))
+            body += f"{{\\fn{run.family}\\fs{size}}}{mark}{escape_ass(run.text)}"
+        return body
 
 
 def _event(layer: int, start: int, end: int, text: str) -> str:
     return f"{layer},{_timestamp(start)},{_timestamp(end)},Caption,,0,0,0,,{text}"
 
 
-def _ticks(time_us: int) -> int:
-    """Return hundredths of a second, rounded; every time is rounded alike, so that what touches keeps touching."""
-    return (time_us + TICK_US // 2) // TICK_US
-
-
-def _timestamp(ticks: int) -> str:
-    seconds, hundredths = divmod(ticks, 100)
+def _timestamp(time: int) -> str:
+    seconds, hundredths = divmod(time, 100)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}.{hundredths:02}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _color(rgb: str, alpha: int = 0) -> str:
-    return f"&H{alpha:02X}{rgb[4:6]}{rgb[2:4]}{rgb[0:2]}".upper()
-
-
-def _color_tag(rgb: str) -> str:
-    return f"&H{rgb[4:6]}{rgb[2:4]}{rgb[0:2]}&".upper()
-
-
-def _contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colors, 1 to 21 (WCAG 2.1)."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(rgb: str) -> float:
-    channels = [int(rgb[index : index + 2], 16) / 255 for index in (0, 2, 4)]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]  # noqa: PLR2004 - sRGB
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

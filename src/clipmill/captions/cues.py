@@ -62,7 +62,7 @@ def caption_clip(
     family = main_family(measurer, style, (word.text for word in words), language)
     width_of = _width_function(measurer, style, family, language, geometry.em_px)
     phrases = _measured(phrases_from_words(words, language), width_of, geometry.max_line_px)
-    space_px = width_of("n n") - 2 * width_of("n")
+    space_px = style.word_spaces * (width_of("n n") - 2 * width_of("n"))
     groups = choose_cues(phrases, space_px, geometry.max_line_px, max_lines=style.max_lines)
     ranges = time_cues([[item.word for item in group] for group in groups], edl.duration_us)
     cues = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from clipmill.domain.captions import CaptionStyle, Highlight, SafeArea
+from clipmill.domain.captions import Backdrop, CaptionStyle, Entrance, Highlight, SafeArea
 from clipmill.domain.media import Size
 
 MAX_LINE_EM = 26.0
@@ -19,9 +19,67 @@ BOX_PAD_X_EM = 0.12
 """Room between a word and the side of its highlight box; two pads are less than a space."""
 BOX_PAD_Y_EM = 0.06
 BOX_RADIUS_EM = 0.18
+POP_REACH_EM = 0.15
+"""How far a word grows on either side at most: less than a space."""
+POP_PAD_Y_EM = 0.1
+DEFAULT_GLOW_NORM = 0.01
+"""Reach of a glow whose style does not say it."""
+BACKDROP_GAP_EM = 0.1
+"""Room between the bubbles of two lines."""
+SLIDE_EM = 0.3
+"""How far below its place a sliding cue starts."""
 LINE_PITCH_EM = 1.16
 """Least distance of two baselines."""
 PORTRAIT = 16 / 9
+
+
+_HIGHLIGHT_PADS = {Highlight.BOX: (BOX_PAD_X_EM, BOX_PAD_Y_EM), Highlight.UNDERLINE: (0.04, 0.17)}
+_BACKDROP_PADS = {Backdrop.CARD: (0.42, 0.26), Backdrop.LINE: (0.32, 0.14), Backdrop.WORD: (0.2, 0.12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pads:
+    """Room around the ink for what is drawn beside the letters, in em."""
+
+    x_em: float
+    y_em: float
+    between_em: float
+    """Least distance of the ink of two lines."""
+
+
+def backdrop_pads(style: CaptionStyle) -> tuple[float, float]:
+    """Return the room between the words and the sides and ends of what stands behind them, in em."""
+    return _BACKDROP_PADS.get(style.backdrop, (0.0, 0.0))
+
+
+def is_popping(style: CaptionStyle) -> bool:
+    """Say whether the word that is said grows for a moment."""
+    return style.highlight is Highlight.POP or style.pop_scale > 1.0
+
+
+def glow_reach(style: CaptionStyle) -> float:
+    """Return how far the style's light reaches, as a fraction of the height; 0 when nothing shines."""
+    if style.highlight is not Highlight.GLOW and style.glow_color is None:
+        return 0.0
+    return style.glow_norm or DEFAULT_GLOW_NORM
+
+
+def word_pads(style: CaptionStyle) -> tuple[float, float]:
+    """Return how far what is drawn around one word while it is said reaches, in em."""
+    x_em, y_em = _HIGHLIGHT_PADS.get(style.highlight, (0.0, 0.0))
+    if is_popping(style):
+        x_em, y_em = x_em + POP_REACH_EM, y_em + POP_PAD_Y_EM
+    return x_em, y_em
+
+
+def style_pads(style: CaptionStyle) -> Pads:
+    """Return the room that a style needs around its lines."""
+    word_x, word_y = word_pads(style)
+    back_x, back_y = backdrop_pads(style)
+    line_y = word_y if style.backdrop is Backdrop.CARD else max(word_y, back_y)
+    apart = BACKDROP_GAP_EM if style.backdrop in {Backdrop.LINE, Backdrop.WORD} else 0.0
+    slide = SLIDE_EM if style.entrance is Entrance.SLIDE else 0.0
+    return Pads(max(word_x, back_x), max(word_y, back_y) + slide, 2 * line_y + apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +96,13 @@ class CaptionGeometry:
     bottom_px: float
     max_line_px: float
     """Greatest advance of a line, so that its border and boxes stay in the safe area."""
+    rim_px: float = 0.0
+    glow_px: float = 0.0
 
     @property
     def border_px(self) -> float:
-        """How far outline and shadow reach beyond the ink."""
-        return self.outline_px + self.shadow_px
+        """How far outlines, shadow and glow reach beyond the ink."""
+        return self.outline_px + self.shadow_px + self.rim_px + self.glow_px
 
 
 def caption_geometry(style: CaptionStyle, size: Size, safe_area: SafeArea) -> CaptionGeometry:
@@ -57,8 +117,9 @@ def caption_geometry(style: CaptionStyle, size: Size, safe_area: SafeArea) -> Ca
     em = style.font_size_norm * reference
     outline, shadow = style.outline_norm * reference, style.shadow_norm * reference
     left, right = safe_area.left_norm * size.width_px, (1 - safe_area.right_norm) * size.width_px
-    pad = BOX_PAD_X_EM * em if style.highlight is Highlight.BOX else 0.0
-    edge = max(outline + shadow, pad)
+    rim, glow = style.rim_norm * reference, glow_reach(style) * reference
+    grown = POP_REACH_EM * em if is_popping(style) else 0.0
+    edge = max(outline + shadow + rim + glow + grown, style_pads(style).x_em * em)
     widest = min(right - left, style.max_line_width_norm * size.width_px, MAX_LINE_EM * em)
     return CaptionGeometry(
         em_px=em,
@@ -69,6 +130,8 @@ def caption_geometry(style: CaptionStyle, size: Size, safe_area: SafeArea) -> Ca
         top_px=safe_area.top_norm * size.height_px,
         bottom_px=(1 - safe_area.bottom_norm) * size.height_px,
         max_line_px=max(1.0, widest - 2 * edge),
+        rim_px=rim,
+        glow_px=glow,
     )
 
 

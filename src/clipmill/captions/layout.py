@@ -12,71 +12,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clipmill.captions.cues import main_family
-from clipmill.captions.geometry import (
-    BOX_PAD_X_EM,
-    BOX_PAD_Y_EM,
-    LINE_PITCH_EM,
-    CaptionGeometry,
-    caption_geometry,
-)
+from clipmill.captions.geometry import LINE_PITCH_EM, caption_geometry, style_pads
 from clipmill.captions.measure import TextMeasurer
 from clipmill.captions.phrases import locale_of
+from clipmill.captions.placed import PlacedCue, PlacedLine, PlacedText, PlacedTrack
+from clipmill.captions.shapes import cue_box, word_box
 from clipmill.captions.spans import spans_in_line
 from clipmill.captions.styles import check_style
 from clipmill.captions.text import drawn_text, is_rtl_text
-from clipmill.domain.captions import CaptionTrack, Cue, CueWord, FontRun, Highlight, TextInk
+from clipmill.domain.captions import CaptionTrack, Cue, CueWord, TextInk
 from clipmill.domain.picture import Box
 
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """One drawn word of a line."""
-
-    word: CueWord
-    left_px: float
-    """Left end of its advance in the output, without the blank half of a full-width sign."""
-    right_px: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedLine:
-    """One line of a cue as it is drawn."""
-
-    text: str
-    runs: tuple[FontRun, ...]
-    """The line in reading order."""
-    words: tuple[PlacedText, ...]
-    """The words that are drawn, in reading order."""
-    center_px: float
-    baseline_px: float
-    ink: TextInk
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedCue:
-    """One cue as it is drawn; without lines when nothing of it can be drawn."""
-
-    cue: Cue
-    em_px: float
-    lines: tuple[PlacedLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedTrack:
-    """A whole track as it is drawn."""
-
-    family: str
-    """The family that draws most of it."""
-    is_rtl: bool
-    locale: str | None
-    """Language tag of its letter forms."""
-    geometry: CaptionGeometry
-    above_em: float
-    """Highest ink above a baseline in the whole track; all lines keep this room, so that none stands higher."""
-    below_em: float
-    cues: tuple[PlacedCue, ...]
-    missing: tuple[str, ...]
-    """Characters that no font has; they are not drawn. Emoji are not among them."""
+__all__ = [
+    "PlacedCue",
+    "PlacedLine",
+    "PlacedText",
+    "PlacedTrack",
+    "missing_characters",
+    "place_track",
+    "text_boxes",
+    "word_box",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +56,7 @@ class _Writer:
         """Return the line's text and where each word starts in it."""
         text, starts = "", []
         for word, drawn in line:
-            text += "" if word.joins_previous or not text else " "
+            text += "" if word.joins_previous or not text else " " * self.track.style.word_spaces
             starts.append(len(text))
             text += drawn
         return text, starts
@@ -138,21 +94,12 @@ def text_boxes(track: CaptionTrack, measurer: TextMeasurer) -> tuple[Box, ...]:
     Cues of which nothing is drawn (emoji alone) have none.
     """
     placed = place_track(track, measurer)
-    return tuple(_cue_box(placed, cue, track.style.highlight) for cue in placed.cues if cue.lines)
+    return tuple(cue_box(track.style, placed, cue) for cue in placed.cues if cue.lines)
 
 
 def missing_characters(track: CaptionTrack, measurer: TextMeasurer) -> tuple[str, ...]:
     """Return the characters of the track that no font has, each once; the pictures are without them."""
     return place_track(track, measurer).missing
-
-
-def word_box(placed: PlacedTrack, cue: PlacedCue, line: PlacedLine, word: PlacedText) -> Box:
-    """Return the highlight box of a word: its advance and the track's line height with a little room around."""
-    pad_x, pad_y = BOX_PAD_X_EM * cue.em_px, BOX_PAD_Y_EM * cue.em_px
-    left, right = word.left_px - pad_x, word.right_px + pad_x
-    top = line.baseline_px - placed.above_em * cue.em_px - pad_y
-    bottom = line.baseline_px + placed.below_em * cue.em_px + pad_y
-    return Box(left, top, right - left, bottom - top)
 
 
 def _drawn_lines(writer: _Writer, cue: Cue) -> list[list[tuple[CueWord, str]]]:
@@ -169,11 +116,10 @@ def _place_cue(
     if not lines:
         return PlacedCue(cue, geometry.em_px, ())
     unit_inks = [writer.ink(writer.joined(line)[0]) for line in lines]
-    is_boxed = writer.track.style.highlight is Highlight.BOX
-    pad_em = BOX_PAD_Y_EM if is_boxed else 0.0
-    pitch_em = max(
-        LINE_PITCH_EM, shared.above_em + shared.below_em + max(2 * pad_em, geometry.outline_px / geometry.em_px)
-    )
+    pads = style_pads(writer.track.style)
+    pad_em = pads.y_em
+    parting_em = max(pads.between_em, (geometry.outline_px + geometry.rim_px) / geometry.em_px)
+    pitch_em = max(LINE_PITCH_EM, shared.above_em + shared.below_em + parting_em)
     height_em = pitch_em * (len(lines) - 1) + shared.above_em + shared.below_em + 2 * pad_em
     widest_em = max(ink.advance_px + max(0.0, ink.left_px) + max(0.0, ink.right_px) for ink in unit_inks)
     room_px = geometry.bottom_px - geometry.top_px - 2 * geometry.border_px
@@ -200,26 +146,7 @@ def _place_line(
     center_px += (ink.left_px - ink.right_px) / 2  # the ink is centered, not the blank beside a full-width stop
     left = center_px - ink.advance_px / 2
     words = tuple(
-        PlacedText(word, left + begin * em_px, left + end * em_px)
-        for (word, _), (begin, end) in zip(line, spans.words, strict=True)
+        PlacedText(word, drawn, left + begin * em_px, left + end * em_px)
+        for (word, drawn), (begin, end) in zip(line, spans.words, strict=True)
     )
     return PlacedLine(text, writer.measurer.resolve(writer.family, text).runs, words, center_px, baseline_px, ink)
-
-
-def _cue_box(placed: PlacedTrack, cue: PlacedCue, highlight: Highlight) -> Box:
-    border = placed.geometry.border_px
-    lefts, rights, tops, bottoms = [], [], [], []
-    for line in cue.lines:
-        half = line.ink.advance_px / 2
-        lefts.append(line.center_px - half - line.ink.left_px - border)
-        rights.append(line.center_px + half + line.ink.right_px + border)
-        tops.append(line.baseline_px - line.ink.above_px - border)
-        bottoms.append(line.baseline_px + line.ink.below_px + border)
-        if highlight is Highlight.BOX:
-            boxes = [word_box(placed, cue, line, word) for word in line.words]
-            lefts += [box.x_px for box in boxes]
-            rights += [box.x_px + box.width_px for box in boxes]
-            tops += [box.y_px for box in boxes]
-            bottoms += [box.y_px + box.height_px for box in boxes]
-    left, top = min(lefts), min(tops)
-    return Box(left, top, max(rights) - left, max(bottoms) - top)

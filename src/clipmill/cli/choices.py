@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from clipmill.domain.captions import COLOR_CODES, CaptionStyle, ColorName
-from clipmill.domain.clip import CameraMode, LayoutName
+from clipmill.domain.clip import CameraMode, LayoutName, Pace
 from clipmill.domain.options import (
     MAX_COUNT,
     MAX_LENGTH_S,
@@ -21,6 +21,7 @@ from clipmill.domain.options import (
     Resolution,
     SelectionStyle,
 )
+from clipmill.domain.overlays import Heading, Music
 
 
 class TranscriptFormat(StrEnum):
@@ -67,6 +68,18 @@ CaptionColorOption = Annotated[ColorName | None, typer.Option(help="Color of the
 CaptionFontOption = Annotated[
     str | None, typer.Option(help="Font family of the captions, as `clipmill doctor` lists them.")
 ]
+HeadingOption = Annotated[
+    str | None, typer.Option(help="Text that stands over each clip; `auto` takes the clip's own title.")
+]
+MusicOption = Annotated[str | None, typer.Option(help="Sound file or URL that is mixed under each clip.")]
+PaceOption = Annotated[Pace, typer.Option(help="How much silence and filler is taken out.")]
+HookOption = Annotated[
+    float | None,
+    typer.Option("--hook-length", min=2.0, max=15.0, help="Open with the strongest sentence, in seconds at most."),
+]
+DuckOption = Annotated[bool, typer.Option("--duck", help="Lower the music further while somebody speaks.")]
+DenoiseOption = Annotated[bool, typer.Option("--denoise", help="Take steady noise off the speech.")]
+MaskOption = Annotated[bool, typer.Option("--mask", help="Beep strong words and hide their letters.")]
 TranscriptOption = Annotated[
     Path | None,
     typer.Option(exists=True, dir_okay=False, help="Use this .srt, .vtt or words .json instead of recognising speech."),
@@ -84,6 +97,21 @@ OutOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result as JSON.")]
+
+
+AUTOMATIC = "auto"
+
+
+def heading_of(text: str | None) -> Heading | None:
+    """Return the heading that was asked for."""
+    if text is None:
+        return None
+    return Heading(is_automatic=True) if text == AUTOMATIC else Heading(text=text)
+
+
+def music_of(location: str | None, *, is_ducked: bool) -> Music | None:
+    """Return the music that was asked for."""
+    return None if location is None else Music(location, is_ducked=is_ducked)
 
 
 def caption_style(color: ColorName | None, font: str | None, base: CaptionStyle | None = None) -> CaptionStyle:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from clipmill import __version__, library, process, wiring
-from clipmill.cli import accounts, screen, service
+from clipmill.cli import accounts, screen, service, styles
 from clipmill.cli.choices import (
     CameraOption,
     CaptionColorOption,
@@ -22,13 +22,20 @@ from clipmill.cli.choices import (
     CaptionsOption,
     CookiesOption,
     CountOption,
+    DenoiseOption,
+    DuckOption,
+    HeadingOption,
+    HookOption,
     JsonOption,
     LanguageOption,
     LayoutOption,
     LengthOption,
+    MaskOption,
     MaxLengthOption,
     MinLengthOption,
+    MusicOption,
     OutOption,
+    PaceOption,
     PromptOption,
     RatioOption,
     ResolutionOption,
@@ -36,13 +43,18 @@ from clipmill.cli.choices import (
     StyleOption,
     TranscriptFormat,
     TranscriptOption,
-    caption_style,
+    heading_of,
+    music_of,
 )
+from clipmill.cli.choices import caption_style as restyled
 from clipmill.cli.running import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NO_CLIPS, errors_shown, read_settings
-from clipmill.domain.captions import ColorName
-from clipmill.domain.clip import CameraMode
+from clipmill.cli.styles import CaptionStyleFileOption, CaptionStyleOption, chosen_style
+from clipmill.domain.captions import CaptionStyle, ColorName
+from clipmill.domain.clip import CameraMode, Pace
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution, SelectionStyle
+from clipmill.domain.overlays import WordMask
+from clipmill.engine.cut_lists import EditorFormat
 from clipmill.engine.naming import folder_name
 from clipmill.reframe import needs_footage
 from clipmill.settings import Settings
@@ -85,8 +97,17 @@ def clip(
     camera: CameraOption = CameraMode.STANDARD,
     layout: LayoutOption = None,
     captions: CaptionsOption = True,
-    caption_color: CaptionColorOption = ColorName.YELLOW,
+    caption_style: CaptionStyleOption = None,
+    caption_style_file: CaptionStyleFileOption = None,
+    caption_color: CaptionColorOption = None,
     caption_font: CaptionFontOption = None,
+    heading: HeadingOption = None,
+    music: MusicOption = None,
+    duck: DuckOption = False,
+    denoise: DenoiseOption = False,
+    mask: MaskOption = False,
+    pace: PaceOption = Pace.NONE,
+    hook_length: HookOption = None,
     export: Annotated[bool, typer.Option(help="Render the clips; without it the recipe alone is written.")] = True,
     transcript: TranscriptOption = None,
     language: LanguageOption = None,
@@ -96,6 +117,8 @@ def clip(
 ) -> None:
     """Turn SOURCE, a file or a URL, into ranked clips."""
     out = out or CLIPS_FOLDER / folder_name(source)
+    with errors_shown(is_json=as_json):
+        captions_look = chosen_style(caption_style, caption_style_file, caption_color, caption_font)
     options = ClipOptions(
         count=count,
         length_s=length,
@@ -108,9 +131,15 @@ def clip(
         camera=camera,
         layout=layout,
         has_captions=captions,
-        caption_style=caption_style(caption_color, caption_font),
+        caption_style=captions_look,
         is_exported=export,
         language=language,
+        heading=heading_of(heading),
+        music=music_of(music, is_ducked=duck),
+        is_denoised=denoise,
+        word_mask=WordMask() if mask else None,
+        pace=pace,
+        hook_s=hook_length,
     )
     with errors_shown(is_json=as_json):
         settings = read_settings(cookies)
@@ -208,6 +237,8 @@ def render(
     recipe: Annotated[Path, typer.Argument(help="The clips.json of an earlier job.")],
     only: Annotated[list[int] | None, typer.Option("--clip", help="Rank of a clip to render; may be repeated.")] = None,
     captions: CaptionsOption = True,
+    caption_style: CaptionStyleOption = None,
+    caption_style_file: CaptionStyleFileOption = None,
     caption_color: CaptionColorOption = None,
     caption_font: CaptionFontOption = None,
     out: OutOption = None,
@@ -222,7 +253,10 @@ def render(
             result = library.read_recipe(recipe)
             if only:
                 result = replace(result, clips=_picked(result.clips, only))
-            change = _caption_change(captions, caption_color, caption_font)
+            look = None
+            if caption_style is not None or caption_style_file is not None:
+                look = chosen_style(caption_style, caption_style_file, None, None)
+            change = _caption_change(captions, look, caption_color, caption_font)
             if change is not None:
                 result = library.restyle(result, change, settings=settings)
             result = library.render(result, out_dir=out, on_progress=on_progress, settings=settings)
@@ -232,14 +266,29 @@ def render(
         screen.print_result(result, out)
 
 
+@app.command()
+def cuts(
+    recipe: Annotated[Path, typer.Argument(help="The clips.json of an earlier job.")],
+    form: Annotated[EditorFormat, typer.Option("--format", help="What the editing program reads.")] = EditorFormat.OTIO,
+    only: Annotated[list[int] | None, typer.Option("--clip", help="Rank of a clip; may be repeated.")] = None,
+    out: OutOption = None,
+) -> None:
+    """Write the cuts of a recipe's clips for an editing program, beside the recipe unless told where."""
+    with errors_shown():
+        result = library.read_recipe(recipe)
+        picked = _picked(result.clips, only) if only else result.clips
+        for path in library.write_cuts(replace(result, clips=picked), form, out or recipe.parent):
+            print(path)
+
+
 def _caption_change(
-    captions: bool, color: ColorName | None, font: str | None
+    captions: bool, look: CaptionStyle | None, color: ColorName | None, font: str | None
 ) -> Callable[[library.CaptionStyle], library.CaptionStyle | None] | None:
     if not captions:
         return lambda _style: None
-    if color is None and font is None:
+    if look is None and color is None and font is None:
         return None
-    return lambda style: caption_style(color, font, style)
+    return lambda style: restyled(color, font, look or style)
 
 
 def _picked(clips: tuple[library.Clip, ...], ranks: list[int]) -> tuple[library.Clip, ...]:
@@ -275,6 +324,7 @@ def doctor() -> None:
 
 
 service.add_commands(app)
+styles.add_command(app)
 accounts.add_groups(app)
 weights_app = typer.Typer(help="Models and fonts on this machine.", no_args_is_help=True)
 app.add_typer(weights_app, name="weights")

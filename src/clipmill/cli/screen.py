@@ -111,8 +111,8 @@ def _clip_table(result: ClippingResult) -> Table:
         table.add_row(
             str(clip.spec.rank),
             f"{moment.score.total:.0f}",
-            clock(edl.entries[0].in_us),
-            clock(edl.entries[-1].out_us),
+            clock(min(entry.in_us for entry in edl.entries)),
+            clock(max(entry.out_us for entry in edl.entries)),
             f"{edl.duration_us / US_PER_S:.1f} s",
             Text.assemble((moment.title, "bold"), "\n", moment.score.reason),
         )

@@ -73,7 +73,49 @@ class Highlight(StrEnum):
 
     NONE = "none"
     COLOR = "color"
+    """In another color."""
     BOX = "box"
+    """On a filled box, in a color that can be read on it."""
+    UNDERLINE = "underline"
+    POP = "pop"
+    """In another color, and for a moment larger."""
+    GLOW = "glow"
+    """Shining."""
+    FILL = "fill"
+    """Karaoke: a color runs through the word while it is said, and stays."""
+
+
+class Backdrop(StrEnum):
+    """What stands behind the words all the time."""
+
+    NONE = "none"
+    CARD = "card"
+    """One card behind the whole cue."""
+    LINE = "line"
+    """A card behind each line."""
+    WORD = "word"
+    """A bubble behind each word."""
+
+
+class Entrance(StrEnum):
+    """How a cue comes in. It takes at most a seventh of a second, and never more than a third of the cue."""
+
+    NONE = "none"
+    FADE = "fade"
+    POP = "pop"
+    """It grows from three quarters of its size."""
+    SLIDE = "slide"
+    """It rises into its place."""
+    TYPEWRITER = "typewriter"
+    """Each word is written when it is said."""
+
+
+class Alternation(StrEnum):
+    """What the two text colors alternate by."""
+
+    NONE = "none"
+    WORD = "word"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +143,37 @@ class CaptionStyle:
     """Of the output's width, inside the safe area."""
     position_norm: float = 0.86
     """Where the middle of the caption block stands in the safe area: 0 is its top, 1 its bottom."""
+    highlight_text_color: str | None = None
+    """
+    Color of the word that is said where the highlight is a box, a line or a glow.
+
+    Without it the word on a box has a color that can be read there, and the others keep theirs.
+    """
+    pop_scale: float = 1.0
+    """How much larger the word that is said becomes for a moment, 1.0 not at all; never so that it meets another."""
+    shadow_color: str | None = None
+    """Without it the outline's."""
+    is_shadow_hard: bool = False
+    """True draws the shadow opaque, as comics do."""
+    rim_color: str = "FFFFFF"
+    """Of a second outline around the first."""
+    rim_norm: float = 0.0
+    """Width of the second outline; 0 draws none."""
+    glow_color: str | None = None
+    """Light around all words; without it only a word whose highlight is a glow shines."""
+    glow_norm: float = 0.0
+    """How far light reaches; 0 is the usual reach."""
+    corner_em: float = 0.18
+    """Radius of the corners of boxes, cards and bubbles; half their height makes them round."""
+    backdrop: Backdrop = Backdrop.NONE
+    backdrop_color: str = "000000"
+    backdrop_opacity: float = 1.0
+    alternation: Alternation = Alternation.NONE
+    second_color: str = "FFE000"
+    """Color of every other word or line, where they alternate."""
+    entrance: Entrance = Entrance.NONE
+    word_spaces: int = 1
+    """Spaces between two words: bubbles need two."""
 
 
 CAPTION_STYLE_IDS: tuple[str, ...] = (

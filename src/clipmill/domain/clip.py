@@ -10,7 +10,7 @@ from fractions import Fraction
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle, WordEdit
 from clipmill.domain.media import Size
 from clipmill.domain.moment import Moment
-from clipmill.domain.overlays import Heading, HookText, Music
+from clipmill.domain.overlays import Heading, HookText, Music, ProgressBar, Watermark, WordMask
 from clipmill.domain.times import ClipRange, ClipTime, SourceRange, SourceTime, TimeRange
 
 
@@ -107,6 +107,14 @@ class LayoutName(StrEnum):
     GAMEPLAY_B = "Gameplay B"
 
 
+class Pace(StrEnum):
+    """How much silence and filler is taken out of a clip."""
+
+    NONE = "none"
+    CALM = "calm"
+    TIGHT = "tight"
+
+
 @dataclass(frozen=True, slots=True)
 class CropWindow:
     """The part of the displayed source that is shown, in pixels, inside the frame."""
@@ -171,6 +179,14 @@ class ClipSpec:
     hook_text: HookText | None = None
     heading: Heading | None = None
     music: Music | None = None
+    is_denoised: bool = False
+    """Takes steady noise off the speech."""
+    pace: Pace = Pace.NONE
+    word_mask: WordMask | None = None
+    masked: tuple[SourceRange, ...] = ()
+    """Where the source says words that are masked, in order; found with the recipe."""
+    watermark: Watermark | None = None
+    progress_bar: ProgressBar | None = None
     seen: tuple[SourceRange, ...] = ()
     """Stretches of the source that were looked at for the camera; empty when it needed no look."""
     camera_overrides: tuple[CameraOverride, ...] = ()

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle
-from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
-from clipmill.domain.overlays import Heading, HookText, Music
+from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName, Pace
+from clipmill.domain.overlays import Heading, HookText, Music, WordMask
 
 __all__ = [
     "MAX_COUNT",
@@ -72,10 +72,17 @@ class ClipOptions:
     language: str | None = None
     """Language of the source; none detects it."""
     target_language: str | None = None
-    """Language that captions and words are translated to; none translates nothing."""
+    """Language of translated captions and words; none translates nothing."""
+    has_translated_words: bool = False
+    """Translates titles and descriptions as well as captions."""
     caption_display: CaptionDisplay = CaptionDisplay.ORIGINAL
     hook_s: float | None = None
     """Length of the opening hook; none lets the moment decide."""
     hook_text: HookText | None = None
     heading: Heading | None = None
     music: Music | None = None
+    pace: Pace = Pace.NONE
+    is_denoised: bool = False
+    """Takes steady noise off the speech."""
+    word_mask: WordMask | None = None
+    """Words to mask; none masks none."""

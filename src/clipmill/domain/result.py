@@ -9,6 +9,7 @@ from enum import StrEnum
 from clipmill.domain.captions import CaptionTrack
 from clipmill.domain.clip import CameraPath, ClipSpec
 from clipmill.domain.media import Media, Source
+from clipmill.domain.picture import Box
 from clipmill.domain.progress import StageName
 
 
@@ -66,6 +67,10 @@ class Clip:
     captions: CaptionTrack
     artifacts: tuple[Artifact, ...] = ()
     receipt: Receipt | None = None
+    faces: tuple[Box, ...] = ()
+    """Of faces as they are seen in the output, in its pixels, each as often as it was looked for; headings keep off."""
+    captions_under: CaptionTrack | None = None
+    """The translation under the original, where both are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from unicodedata import category
 
-from clipmill.captions import TextMeasurer, check_style
+from clipmill.captions import check_style
 from clipmill.domain.captions import CaptionStyle, WordEdit
 from clipmill.domain.clip import CameraOverride, ClipSpec, CropWindow, Edl
 from clipmill.domain.errors import InvalidOptions
@@ -25,8 +25,9 @@ from clipmill.domain.result import Clip
 from clipmill.domain.speech import Segment, Transcript, Word, join_words
 from clipmill.domain.times import US_PER_S, SourceRange, TimeRange
 from clipmill.edit import EditOptions, edit_clip
+from clipmill.engine.means import Means
 from clipmill.engine.naming import clip_stem
-from clipmill.engine.plan import See, compose_clip, spec_ratio
+from clipmill.engine.plan import compose_clip, spec_ratio, with_masks
 from clipmill.engine.stages import Heard
 from clipmill.reframe import output_size
 from clipmill.selection.copywriter import shorten, tidy
@@ -43,7 +44,7 @@ _LONGEST_HOOK = 120
 _CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, measurer: TextMeasurer, see: See) -> Clip:
+def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, means: Means) -> Clip:
     """
     Return the clip with an edit made, without files; with nothing changed it is the very same recipe.
 
@@ -58,9 +59,10 @@ def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, measurer
     spec = clip.spec
     if edit.entries is not None:
         spec = _with_entries(spec, edit, media, heard)
+    spec = with_masks(spec, heard.transcript)
     spec = replace(spec, word_edits=_merged_words(spec.word_edits, edit.words, heard.transcript))
     spec = _with_picture(_with_words(spec, edit, style), edit, media)
-    return compose_clip(spec, style, media, corrected(heard.transcript, spec.word_edits), measurer, see)
+    return compose_clip(spec, style, media, corrected(heard.transcript, spec.word_edits), means)
 
 
 def _changes_anything(edit: ClipEdit) -> bool:
@@ -91,7 +93,7 @@ def _with_entries(spec: ClipSpec, edit: ClipEdit, media: Media, heard: Heard) ->
 
 
 def _checked_entries(edit: ClipEdit, duration_us: int, present_us: int) -> tuple[SourceRange, ...]:
-    """Return the edit's ranges, which lie in the source, last a while, and do not overlap; any order will do."""
+    """Return the edit's ranges, which lie in the source and last a while; any order will do, and a repeat later on."""
     entries = edit.entries or ()
     if not entries:
         raise InvalidOptions(_about(edit, "entries", "nothing would be left of the clip"))
@@ -103,9 +105,10 @@ def _checked_entries(edit: ClipEdit, duration_us: int, present_us: int) -> tuple
             )
         if entry.duration_us < SHORTEST_US:
             raise InvalidOptions(_about(edit, where, f"it lasts {entry.duration_us} us; {SHORTEST_US} is the least"))
-        for other, earlier in enumerate(entries[:number]):
-            if entry.overlaps(earlier):
-                raise InvalidOptions(_about(edit, where, f"it overlaps entries[{other}]"))
+        before = entries[number - 1] if number else None
+        # A later repeat is a teaser; ranges that run into each other are a mistake.
+        if before is not None and entry.overlaps(before) and entry.in_us >= before.in_us:
+            raise InvalidOptions(_about(edit, where, f"it overlaps entries[{number - 1}]"))
     longest_us = max(present_us, round(MAX_LENGTH_S * US_PER_S))
     total_us = sum(entry.duration_us for entry in entries)
     if total_us > longest_us:

@@ -12,19 +12,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from clipmill import process
-from clipmill.captions.ass import ass_from_track
+from clipmill.captions import safe_area_for
 from clipmill.captions.formats import srt_from_track, vtt_from_track
-from clipmill.captions.layout import text_boxes
 from clipmill.domain.media import Media
+from clipmill.domain.overlays import MusicFile
 from clipmill.domain.progress import OnFraction
 from clipmill.domain.result import Artifact, ArtifactKind, Clip
+from clipmill.engine.drawing import caption_file, draw_texts
 from clipmill.engine.job import Job, StageRun
+from clipmill.engine.music import take_music_file
 from clipmill.fonts.library import FontLibrary
-from clipmill.render import LeveledSound, RenderRequest, level_clip, make_thumbnail, render_and_check
+from clipmill.render import LeveledSound, RenderRequest, level_clip, level_inputs, make_thumbnail, render_and_check
 from clipmill.storage.files import sha256_of_file, write_atomic
 from clipmill.storage.stage_cache import StageKey
 
-LEVEL_VERSION = 1
+LEVEL_VERSION = 2
 
 OnClip = Callable[[Clip], None]
 """Is called with each clip as soon as its files are there."""
@@ -44,7 +46,9 @@ def export_clips(
     shares = _Shares(clips, run)
 
     def export(index: int) -> Clip:
-        return export_clip(job, media, clips[index], out_dir, fonts, shares.reporter(index))
+        wish = clips[index].spec.music
+        music = None if wish is None else take_music_file(job, wish)
+        return export_clip(job, media, clips[index], out_dir, fonts, shares.reporter(index), music)
 
     done: dict[int, Clip] = {}
     with process.group() as group, _pool(job.tools.render_workers, group) as pool:
@@ -73,29 +77,38 @@ def _pool(workers: int, group: process.Group) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLibrary, on_fraction: OnFraction) -> Clip:
+def export_clip(
+    job: Job,
+    media: Media,
+    clip: Clip,
+    out_dir: Path,
+    fonts: FontLibrary,
+    on_fraction: OnFraction,
+    music: MusicFile | None = None,
+) -> Clip:
     """
-    Render one clip with all its files and return it with them.
+    Render one clip with all its files and return it with them; `music` is that of its recipe, made ready.
 
     Raises:
         EncodeFailed, ReceiptFailed, StorageFull: nothing half is left in the folder.
 
     """
     name = clip.spec.name
-    ass = ass_from_track(clip.captions, fonts)
+    ass = caption_file(clip, fonts)
     write_atomic(out_dir / f"{name}.ass", ass.encode())
     write_atomic(out_dir / f"{name}.srt", srt_from_track(clip.captions).encode())
     write_atomic(out_dir / f"{name}.vtt", vtt_from_track(clip.captions).encode())
     video = out_dir / f"{name}.mp4"
-    is_captioned = clip.spec.captions is not None and bool(clip.captions.cues)
+    drawn = draw_texts(clip, fonts)
     request = RenderRequest(
         media=media,
         spec=clip.spec,
         camera=clip.camera,
-        ass_text=ass if is_captioned else None,
+        ass_text=drawn.ass_text,
         fonts_dir=fonts.fonts_dir,
-        caption_boxes=text_boxes(clip.captions, fonts) if is_captioned else (),
-        safe_area=clip.captions.safe_area,
+        caption_boxes=drawn.boxes,
+        safe_area=safe_area_for(clip.spec.size),
+        music=music,
     )
     receipt = render_and_check(
         request,
@@ -121,11 +134,8 @@ def export_clip(job: Job, media: Media, clip: Clip, out_dir: Path, fonts: FontLi
 
 def _leveled(job: Job, request: RenderRequest) -> LeveledSound:
     """Return how the clip's sound is leveled; kept, as another caption style or ratio changes nothing in it."""
-    spec, media = request.spec, request.media
-    stream = -1 if media.audio is None else media.audio.index
-    inputs = (media.content_hash, str(stream), repr(spec.edl), str(spec.frame_rate), repr(spec.loudness))
     leveled, _ = job.tools.cache.get_or_make(
-        StageKey("level", LEVEL_VERSION, inputs),
+        StageKey("level", LEVEL_VERSION, level_inputs(request)),
         LeveledSound,
         lambda: level_clip(request, work_dir=job.work_dir, options=job.tools.render),
     )

@@ -24,10 +24,11 @@ from clipmill.domain.speech import Transcript
 from clipmill.domain.times import SourceRange, SourceTime, TimeRange, merge_ranges
 from clipmill.engine.job import Job
 from clipmill.media.decode import decode_pictures, decode_sound
+from clipmill.media.glances import PICTURE_RATE_HZ, decode_look
 from clipmill.reframe import needs_footage
 from clipmill.storage.stage_cache import StageKey
 
-LOOK_VERSION = 1
+LOOK_VERSION = 2
 BARS_VERSION = 1
 MARGIN_US = 2_000_000
 """Looked at on either side of what is kept: in and out points are moved by less, most of the time."""
@@ -101,11 +102,12 @@ class Looker:
         )
 
         def make() -> Footage:
-            frames = decode_pictures(
+            frames = decode_look(
                 self.media,
-                rate_hz=look_rate(video),
-                width_px=look_width(video),
                 range=stretch,
+                width_px=look_width(video),
+                picture_rate_hz=MAX_LOOK_RATE_HZ if eyes.network else PICTURE_RATE_HZ,
+                glance_rate_hz=look_rate(video),
                 on_fraction=on_fraction,
                 program=self.job.tools.render.ffmpeg,
             )

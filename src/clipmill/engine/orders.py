@@ -52,6 +52,8 @@ class StageOrder:
     upload_key: str | None = None
     """`INGEST`: blob of the upload that the location names, and its name for a title."""
     upload_name: str | None = None
+    music_upload_key: str | None = None
+    """`PLAN`, `RENDER`: blob of the upload that the music names."""
     taken: TakenSource | None = None
     """All stages after `INGEST`."""
     transcript_key: str | None = None
@@ -112,3 +114,8 @@ class RenderOutcome:
 
 
 Outcome = IngestOutcome | TranscribeOutcome | PlanOutcome | RenderOutcome
+
+
+def music_key(content_hash: str) -> str:
+    """Return the blob that holds music as it was given."""
+    return f"music/{content_hash}"

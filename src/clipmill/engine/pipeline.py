@@ -19,8 +19,8 @@ from clipmill.domain.progress import OnProgress, StageName
 from clipmill.domain.result import Clip, ClippingResult
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
-from clipmill.engine.pending import pending_notices
-from clipmill.engine.plan import caption_notices, check_caption_style
+from clipmill.engine.music import pinned, take_music_file
+from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import plan_clips
 from clipmill.engine.stages import choose, examine, language_notices, listen, take_in
 from clipmill.engine.tools import Tools
@@ -52,14 +52,15 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
     with work_folder(tools.work_root) as work_dir:
         job = Job(tools, work_dir, on_progress)
         fonts = tools.open_fonts()
-        check_caption_style(options.caption_style, fonts)
+        check_looks(options, fonts)
+        if options.music is not None:
+            options = replace(options, music=pinned(options.music, take_music_file(job, options.music)))
         source, path = take_in(job, request.location)
         media = examine(job, path)
         heard = listen(job, media, options.language, request.transcript_file)
         selection = choose(job, media, heard, options)
         planned = plan_clips(job, selection.moments, media, heard, options, fonts)
         notices = (
-            *pending_notices(options),
             *language_notices(heard.transcript),
             *selection.notices,
             *planned.notices,

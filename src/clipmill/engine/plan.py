@@ -3,43 +3,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from clipmill.captions import TextMeasurer, caption_clip, safe_area_for
+from clipmill.captions import TextMeasurer, safe_area_for
+from clipmill.captions.bilingual import show_captions
 from clipmill.captions.formats import missing_characters
 from clipmill.captions.styles import check_style
 from clipmill.domain.captions import CaptionStyle, CaptionTrack
-from clipmill.domain.clip import ClipSpec, Edl
+from clipmill.domain.clip import ClipSpec, Edl, Pace
 from clipmill.domain.media import Media
 from clipmill.domain.moment import Moment
-from clipmill.domain.options import AspectRatio, ClipOptions
+from clipmill.domain.options import MAX_LENGTH_S, AspectRatio, CaptionDisplay, ClipOptions
+from clipmill.domain.picture import Box
 from clipmill.domain.result import Clip, Notice
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
-from clipmill.edit import EditOptions, edit_clip
-from clipmill.engine.looking import Seen
+from clipmill.edit import (
+    PACES,
+    EditOptions,
+    HookOptions,
+    check_mask,
+    edit_clip,
+    mask_text,
+    mask_transcript,
+    masked_ranges,
+    open_with_hook,
+    tighten,
+)
+from clipmill.engine.means import Means
 from clipmill.engine.naming import clip_stem
 from clipmill.engine.stages import Heard
 from clipmill.fonts.aliases import is_stand_in
 from clipmill.fonts.library import FontLibrary
+from clipmill.overlays import check_heading, faces_in_output, heads_in_clip
 from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 
-See = Callable[[ClipSpec], Seen]
-"""Looks at what a recipe shows."""
 
-
-def plan_clip(
-    rank: int, moment: Moment, media: Media, heard: Heard, options: ClipOptions, measurer: TextMeasurer, see: See
-) -> Clip:
-    """Return the whole recipe of one clip, without files; raises as `see`."""
-    edl = edit_clip(
-        moment,
-        transcript=heard.transcript,
-        envelope=heard.envelope,
-        duration_us=media.duration_us,
-        options=EditOptions(shortest_us=_us_from_s(options.min_length_s), longest_us=_us_from_s(options.max_length_s)),
-    )
+def plan_clip(rank: int, moment: Moment, media: Media, heard: Heard, options: ClipOptions, means: Means) -> Clip:
+    """Return the whole recipe of one clip, without files; raises as `compose_clip`."""
+    edl = _cut(moment, media, heard, options)
     spec = ClipSpec(
         name=clip_stem(rank, moment.title),
         rank=rank,
@@ -57,13 +60,44 @@ def plan_clip(
         hook_text=options.hook_text,
         heading=options.heading,
         music=options.music,
+        is_denoised=options.is_denoised,
+        pace=options.pace,
+        word_mask=options.word_mask,
     )
-    return compose_clip(spec, options.caption_style, media, heard.transcript, measurer, see)
+    return compose_clip(with_masks(spec, heard.transcript), options.caption_style, media, heard.transcript, means)
 
 
-def compose_clip(
-    spec: ClipSpec, style: CaptionStyle, media: Media, transcript: Transcript, measurer: TextMeasurer, see: See
-) -> Clip:
+def _cut(moment: Moment, media: Media, heard: Heard, options: ClipOptions) -> Edl:
+    """Return what is kept of a moment: clean ends, at the wanted pace, opening as strongly as was asked for."""
+    bounds = EditOptions(shortest_us=_us_from_s(options.min_length_s), longest_us=_us_from_s(options.max_length_s))
+    words, envelope = heard.transcript, heard.envelope
+    edl = edit_clip(moment, transcript=words, envelope=envelope, duration_us=media.duration_us, options=bounds)
+    if options.pace is not Pace.NONE:
+        pace = replace(PACES[options.pace], shortest_us=bounds.shortest_us)
+        edl = tighten(edl, transcript=words, envelope=envelope, options=pace)
+    if options.hook_s is None:
+        return edl
+    longest_us = bounds.longest_us or round(MAX_LENGTH_S * US_PER_S)
+    hook = HookOptions(options.hook_s, bounds.shortest_us, longest_us)
+    return open_with_hook(edl, transcript=words, envelope=envelope, options=hook)
+
+
+def with_masks(spec: ClipSpec, transcript: Transcript) -> ClipSpec:
+    """Return the recipe with the ranges and texts of the words that it masks; `transcript` is not corrected yet."""
+    mask = spec.word_mask
+    if mask is None:
+        return spec
+    moment = spec.moment
+    hidden = replace(
+        moment,
+        title=mask_text(moment.title, mask),
+        description=mask_text(moment.description, mask),
+        hook=mask_text(moment.hook, mask),
+    )
+    return replace(spec, masked=masked_ranges(transcript, spec.edl, mask), moment=hidden)
+
+
+def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: Transcript, means: Means) -> Clip:
     """
     Return the whole recipe that follows from a spec: camera path and captions. The same spec gives the same recipe.
 
@@ -73,11 +107,14 @@ def compose_clip(
             it, which may be another than the one that was asked for.
         media: the source.
         transcript: what is said in it, corrected already where the spec has corrections.
-        measurer: measures text.
-        see: looks at what the recipe shows, where its camera needs that.
+        means: measures text, looks at what the recipe shows where its camera needs that, translates its words.
+
+    Raises:
+        InvalidOptions: both languages in a caption style that cannot show both.
+        ModelError, MediaError: as the means.
 
     """
-    seen = see(spec)
+    seen = means.see(spec)
     spec = replace(spec, seen=seen.stretches)
     camera = frame_clip(
         edl=spec.edl,
@@ -91,15 +128,31 @@ def compose_clip(
         content=seen.content,
         overrides=spec.camera_overrides,
     )
-    track = caption_clip(
-        transcript,
-        spec.edl,
+    measurer = means.measurer
+    translation = means.translate(spec, transcript)
+    track, under = show_captions(
+        spec.caption_display,
+        original=_hidden(transcript, spec),
+        translation=None if translation is None else _hidden(translation, spec),
+        edl=spec.edl,
         style=replace(style, font_family=measurer.resolve(style.font_family, "").family),
         size=spec.size,
         safe_area=safe_area_for(spec.size),
         measurer=measurer,
     )
-    return Clip(spec, camera, track)
+    faces = faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size)
+    return Clip(spec, camera, track, faces=tuple(_whole(box) for box in faces), captions_under=under)
+
+
+def _hidden(transcript: Transcript, spec: ClipSpec) -> Transcript:
+    """Return the transcript as captions show it: without the letters of masked words."""
+    mask = spec.word_mask
+    return mask_transcript(transcript, mask) if mask is not None and mask.is_in_captions else transcript
+
+
+def _whole(box: Box) -> Box:
+    """Return the box in whole pixels: a recipe is read by people as well."""
+    return Box(round(box.x_px), round(box.y_px), round(box.width_px), round(box.height_px))
 
 
 def spec_ratio(spec: ClipSpec, media: Media) -> AspectRatio:
@@ -109,6 +162,22 @@ def spec_ratio(spec: ClipSpec, media: Media) -> AspectRatio:
 
 def _us_from_s(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * US_PER_S)
+
+
+def check_looks(options: ClipOptions, fonts: FontLibrary) -> None:
+    """
+    Refuse looks that cannot be drawn, before anything else is done.
+
+    Raises:
+        InvalidOptions: a color, a size or a font of captions or heading is not to be had.
+
+    """
+    check_caption_style(options.caption_style, fonts)
+    if options.word_mask is not None:
+        check_mask(options.word_mask)
+    if options.heading is not None:
+        check_heading(options.heading)
+        fonts.find_family(options.heading.font_family)
 
 
 def check_caption_style(style: CaptionStyle, fonts: FontLibrary) -> None:
@@ -132,7 +201,15 @@ def caption_notices(clips: Sequence[Clip], measurer: TextMeasurer) -> tuple[Noti
         for name, family in wanted.items()
         if is_stand_in(name, family)
     ]
-    missing = dict.fromkeys(char for clip in drawn for char in missing_characters(clip.captions, measurer))
+    tracks = [track for clip in drawn for track in (clip.captions, clip.captions_under) if track is not None]
+    headings = {clip.spec.heading.font_family for clip in clips if clip.spec.heading}
+    for name in sorted(headings):
+        family = measurer.resolve(name, "").family
+        if is_stand_in(name, family):
+            notices.append(
+                Notice("font_replaced", f"The font {name!r} is not installed; headings are drawn in {family}.")
+            )
+    missing = dict.fromkeys(char for track in tracks for char in missing_characters(track, measurer))
     if missing:
         text = f"No caption font has the characters {' '.join(missing)}; they stand in the caption files only."
         notices.append(Notice("missing_glyphs", text))
@@ -144,15 +221,18 @@ def restyle_clip(clip: Clip, style: CaptionStyle | None, measurer: TextMeasurer)
     spec = replace(clip.spec, captions=style)
     if style is None or style == clip.captions.style:
         return replace(clip, spec=spec)
-    track = caption_clip(
-        _transcript_of(clip.captions),
-        Edl((TimeRange(SourceTime(0), SourceTime(clip.spec.edl.duration_us)),)),
+    under = clip.captions_under
+    track, under = show_captions(
+        CaptionDisplay.ORIGINAL if under is None else CaptionDisplay.BOTH,
+        original=_transcript_of(clip.captions),
+        translation=None if under is None else _transcript_of(under),
+        edl=Edl((TimeRange(SourceTime(0), SourceTime(clip.spec.edl.duration_us)),)),
         style=style,
         size=clip.spec.size,
-        safe_area=clip.captions.safe_area,
+        safe_area=safe_area_for(clip.spec.size),
         measurer=measurer,
     )
-    return replace(clip, spec=spec, captions=track)
+    return replace(clip, spec=spec, captions=track, captions_under=under)
 
 
 def _transcript_of(track: CaptionTrack) -> Transcript:

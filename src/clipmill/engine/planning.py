@@ -17,8 +17,10 @@ from clipmill.domain.result import Clip, Notice
 from clipmill.engine.changes import change_clip
 from clipmill.engine.job import Job, StageRun
 from clipmill.engine.looking import UNSEEN, Looker, Seen
-from clipmill.engine.plan import See, plan_clip
+from clipmill.engine.means import Means
+from clipmill.engine.plan import plan_clip
 from clipmill.engine.stages import Heard
+from clipmill.engine.translating import Interpreter
 from clipmill.reframe import frame_notices
 
 
@@ -40,14 +42,17 @@ def plan_clips(
     Raises:
         WeightsMissing: the camera needs eyes and their weights are not there.
         DecodeFailed: the source cannot be decoded where a moment is.
+        TranslatorMissing, ModelError: the wanted translation cannot be had.
 
     """
     if not moments:
         return PlannedClips(())
+    if options.has_translated_words:
+        moments = Interpreter(job).moments(moments, heard.transcript.language, options.target_language)
     with job.stage(StageName.LOOK, "looking at the clips") as run:
-        planner = _Planner(Looker(job, media, heard.transcript), run, len(moments))
+        planner = _Planner(Looker(job, media, heard.transcript), Interpreter(job), measurer, run, len(moments))
         for rank, moment in enumerate(moments, 1):
-            planner.add(lambda see, r=rank, m=moment: plan_clip(r, m, media, heard, options, measurer, see))  # type: ignore[misc]
+            planner.add(lambda means, r=rank, m=moment: plan_clip(r, m, media, heard, options, means))  # type: ignore[misc]
         return planner.done()
 
 
@@ -63,9 +68,9 @@ def change_clips(
 
     """
     with job.stage(StageName.LOOK, "changing recipes") as run:
-        planner = _Planner(Looker(job, media, heard.transcript), run, len(edits))
+        planner = _Planner(Looker(job, media, heard.transcript), Interpreter(job), measurer, run, len(edits))
         for edit in edits:
-            planner.add(lambda see, e=edit: change_clip(clips[e.ordinal], e, media, heard, measurer, see))  # type: ignore[misc]
+            planner.add(lambda means, e=edit: change_clip(clips[e.ordinal], e, media, heard, means))  # type: ignore[misc]
         return planner.done()
 
 
@@ -74,12 +79,14 @@ class _Planner:
     """Makes recipes one by one and gathers what their cameras have to say."""
 
     looker: Looker
+    interpreter: Interpreter
+    measurer: TextMeasurer
     run: StageRun
     count: int
     clips: list[Clip] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
-    def add(self, make: Callable[[See], Clip]) -> None:
+    def add(self, make: Callable[[Means], Clip]) -> None:
         seen = UNSEEN
         number = len(self.clips)
         report = self.run.part(number / self.count, (number + 1) / self.count)
@@ -89,7 +96,7 @@ class _Planner:
             seen = self.looker.see(spec, report)
             return seen
 
-        clip = make(see)
+        clip = make(Means(self.measurer, see, self.interpreter.translate))
         spec = clip.spec
         self.clips.append(clip)
         self.notices += frame_notices(

@@ -21,11 +21,12 @@ from clipmill.domain.result import ArtifactKind, Clip, ClippingResult, Notice
 from clipmill.domain.summary import Summary
 from clipmill.domain.times import SourceTime
 from clipmill.engine.job import Job
+from clipmill.engine.music import pinned
 from clipmill.engine.orders import PlannedClip, PlanOutcome, StageOrder
-from clipmill.engine.pending import pending_in_specs
-from clipmill.engine.plan import caption_notices, check_caption_style
+from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import change_clips, plan_clips
 from clipmill.engine.staged_heard import digest_of, heard_bytes, read_heard, taken_of
+from clipmill.engine.staged_music import stage_music
 from clipmill.engine.staged_source import source_media
 from clipmill.engine.stages import Heard, choose, language_notices
 from clipmill.engine.tools import Tools
@@ -36,7 +37,7 @@ from clipmill.storage.files import sha256_of_file
 from clipmill.storage.recipes import recipe_bytes, recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-PLAN_VERSION = 1
+PLAN_VERSION = 2
 PREVIEW_PLACE = 0.35
 """Where in a clip its picture is taken: past the opening, before the point is made."""
 
@@ -104,7 +105,10 @@ def _make(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: He
         return _summarized(job, order, media, heard)
     options = order.spec.options
     fonts = job.tools.open_fonts()
-    check_caption_style(options.caption_style, fonts)
+    check_looks(options, fonts)
+    if options.music is not None:
+        music = stage_music(job, options.music, blobs, upload_key=order.music_upload_key)
+        options = replace(options, music=pinned(options.music, music))
     selection = choose(job, media, heard, options)
     planned = plan_clips(job, selection.moments, media, heard, options, fonts)
     notices = (
@@ -135,8 +139,7 @@ def _changed(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard:
                 raise InvalidOptions(message, hint=f"The job has clips 0 to {len(parent.clips) - 1}.")
     fonts = job.tools.open_fonts()
     changed = change_clips(job, parent.clips, order.spec.edits, media, heard, fonts)
-    pending = pending_in_specs([clip.spec for clip in changed.clips])
-    notices = (*pending, *changed.notices, *caption_notices(changed.clips, fonts))
+    notices = (*changed.notices, *caption_notices(changed.clips, fonts))
     return _result(order, media, heard, changed.clips, notices)
 
 

@@ -21,13 +21,14 @@ from clipmill.engine.export import export_clip
 from clipmill.engine.job import Job
 from clipmill.engine.orders import RenderOutcome, StageOrder
 from clipmill.engine.staged_heard import taken_of
+from clipmill.engine.staged_music import stage_music
 from clipmill.engine.staged_source import source_media
 from clipmill.engine.tools import Tools
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.recipes import recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 """Raised when the same recipe gives other files than before."""
 CONTENT_TYPES = {
     ArtifactKind.VIDEO: "video/mp4",
@@ -59,7 +60,9 @@ def render_ordered(job: Job, order: StageOrder, blobs: BlobStore) -> RenderOutco
             run.is_reused = True
             return found
         media = source_media(job, taken_of(order), blobs)
-        done = export_clip(job, media, clip, job.work_dir, job.tools.open_fonts(), run.part(0.0, 0.98))
+        wish = clip.spec.music
+        music = None if wish is None else stage_music(job, wish, blobs, upload_key=order.music_upload_key)
+        done = export_clip(job, media, clip, job.work_dir, job.tools.open_fonts(), run.part(0.0, 0.98), music)
         files = tuple(_stored(order, blobs, job.work_dir, item) for item in done.artifacts)
         outcome = RenderOutcome(_ordinal(order), _CLIP.dump_python(done, mode="json"), files)
         blobs.put_bytes(marker, _OUTCOME.dump_json(outcome), "application/json")

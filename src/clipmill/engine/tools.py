@@ -16,8 +16,9 @@ from clipmill.render.options import RenderOptions
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
+from clipmill.translate.translator import Translator
 
-SHARED_STAGES = frozenset({"transcribe", "heard-note", "look", "plan"})
+SHARED_STAGES = frozenset({"transcribe", "heard-note", "look", "plan", "translate", "translate-words"})
 """Stages of the cache whose results are worth sharing between hosts: dear to make, small to send."""
 
 
@@ -36,6 +37,8 @@ class Tools:
     """Finds where somebody speaks; for words that were read from a file."""
     open_fonts: Callable[[], FontLibrary]
     """Raises WeightsMissing when the fonts are not there."""
+    open_translator: Callable[[], Translator]
+    """One that only says what to set up, where nothing is."""
     open_eyes: Callable[[], Eyes]
     """Raises WeightsMissing when the weights of the eyes are not there."""
     render: RenderOptions

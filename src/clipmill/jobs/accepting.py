@@ -17,9 +17,7 @@ from sqlalchemy.orm import Session
 from clipmill.domain.accounts import Principal
 from clipmill.domain.errors import InvalidOptions, JobNotReady, TooManyJobs, UploadExpired
 from clipmill.domain.jobs import UPLOAD_SCHEME, ClipState, JobKind, JobProgress, JobSpec, JobState
-from clipmill.domain.result import Notice
 from clipmill.domain.times import US_PER_S
-from clipmill.engine.pending import pending_in_edits, pending_notices
 from clipmill.jobs.prices import DEFAULT_COUNT, Prices, Tariff, billable_ordinals, clip_count
 from clipmill.storage.records.database import now_us
 from clipmill.storage.records.jobs import (
@@ -122,7 +120,7 @@ def make_row(
         spec=as_json(SPEC, spec),
         progress=as_json(PROGRESS, JobProgress(total=clip_count(spec))),
         failure=None,
-        notices=as_json(NOTICES, _warnings(spec)),
+        notices=as_json(NOTICES, ()),
         cost_cents=prices.per_clip_cents * len(billable),
         price_cents=prices.per_clip_cents if billable else 0,
         units=0,
@@ -161,12 +159,6 @@ def _paid_ordinals(session: Session, spec: JobSpec) -> frozenset[int]:
         ClipRow.job_id == spec.parent_id, ClipRow.state == ClipState.RENDERED.value
     )
     return frozenset(session.scalars(query))
-
-
-def _warnings(spec: JobSpec) -> tuple[Notice, ...]:
-    if spec.kind is not JobKind.RENDER:
-        return pending_notices(spec.options)
-    return tuple(dict.fromkeys((*pending_notices(spec.options), *pending_in_edits(spec.edits))))
 
 
 def open_count(session: Session, team_id: int, *, is_urgent: bool | None = None) -> int:

@@ -28,6 +28,7 @@ from clipmill.engine.orders import (
     RenderOutcome,
     TakenSource,
     TranscribeOutcome,
+    music_key,
 )
 from clipmill.jobs import webhooks
 from clipmill.jobs.events import clip_payload, job_payload
@@ -259,10 +260,24 @@ def forget(session: Session, row: JobRow, blobs: BlobStore) -> None:
         key = str(row.source["key"])
         if not _is_source_wanted(session, row, key):
             blobs.delete(key)
+    for key in _unwanted_music(session, row):
+        blobs.delete(key)
     blobs.delete_under(f"jobs/{row.id}")
     webhooks.forget_events(session, row.id)
     session.delete(row)
     session.flush()
+
+
+def _unwanted_music(session: Session, row: JobRow) -> list[str]:
+    """Return the blobs of music that this job's clips have and no other job's."""
+    content = ClipRow.recipe[("spec", "music", "content_hash")].as_string()
+    mine = session.scalars(sa.select(content).where(ClipRow.job_id == row.id, content.is_not(None)).distinct()).all()
+    others = session.scalars(
+        sa.select(content).where(ClipRow.job_id != row.id, content.in_(mine)).distinct()
+        if mine
+        else sa.select(sa.null())
+    ).all()
+    return [music_key(item) for item in mine if item not in others]
 
 
 def _lock(session: Session, row: JobRow) -> None:

@@ -29,7 +29,8 @@ def order_of(session: Session, row: JobRow, stage: OrderStage, ordinal: int | No
 
     """
     spec = SPEC.validate_python(row.spec)
-    upload_key, upload_name = _upload(session, row, spec) if stage is OrderStage.INGEST else (None, None)
+    upload_key, upload_name = _upload(session, row, spec.location) if stage is OrderStage.INGEST else (None, None)
+    music = spec.options.music.location if spec.options.music else ""
     return StageOrder(
         stage=stage,
         job_id=row.id,
@@ -37,6 +38,7 @@ def order_of(session: Session, row: JobRow, stage: OrderStage, ordinal: int | No
         spec=spec,
         upload_key=upload_key,
         upload_name=upload_name,
+        music_upload_key=_music_key(session, row, music) if stage in {OrderStage.PLAN, OrderStage.RENDER} else None,
         taken=_taken(row, stage),
         transcript_key=row.transcript_key if stage in {OrderStage.PLAN, OrderStage.RENDER} else None,
         plan_key=_plan_key(session, row, spec, stage),
@@ -60,10 +62,18 @@ def inherit(session: Session, row: JobRow) -> None:
     row.title, row.duration_us, row.language = parent.title, parent.duration_us, parent.language
 
 
-def _upload(session: Session, row: JobRow, spec: JobSpec) -> tuple[str | None, str | None]:
-    if not spec.location.startswith(UPLOAD_SCHEME):
+def _music_key(session: Session, row: JobRow, location: str) -> str | None:
+    """Return the blob of the music's upload; none when it is gone, as the music itself is kept after its first use."""
+    try:
+        return _upload(session, row, location)[0]
+    except UploadNotFound:
+        return None
+
+
+def _upload(session: Session, row: JobRow, location: str) -> tuple[str | None, str | None]:
+    if not location.startswith(UPLOAD_SCHEME):
         return None, None
-    upload = find_upload(session, row.team_id, spec.location.removeprefix(UPLOAD_SCHEME))
+    upload = find_upload(session, row.team_id, location.removeprefix(UPLOAD_SCHEME))
     if not upload.is_complete:
         raise UploadNotFound
     return upload.key, upload.name

@@ -14,7 +14,6 @@ from pathlib import Path
 import av
 import av.error
 from av.audio.frame import AudioFrame
-from av.subtitles.subtitle import SubtitleSet
 from av.video.frame import VideoFrame
 
 from clipmill import process
@@ -41,12 +40,21 @@ def decoder_command(program: Path | None, before: Sequence[str], media: Media, o
     return [*head, *before, *input_arguments(media.path), *output, "-f", "nut", "pipe:1"]
 
 
-def read_frames(command: Sequence[str]) -> Iterator[VideoFrame | AudioFrame | SubtitleSet]:
+def read_frames(command: Sequence[str]) -> Iterator[VideoFrame | AudioFrame]:
     """Yield what ffmpeg sends as NUT, a container that keeps the time of each raw frame."""
+    for _, frame in read_streams(command):
+        yield frame
+
+
+def read_streams(command: Sequence[str]) -> Iterator[tuple[int, VideoFrame | AudioFrame]]:
+    """Yield what ffmpeg sends, each frame with the number of its stream; in order of time over all streams."""
     with process.start(command) as running:
         try:
             with av.open(running.stdout, mode="r", format="nut", buffer_size=_PIPE_BUFFER_BYTES) as container:
-                yield from container.decode()
+                for packet in container.demux():
+                    for frame in packet.decode():
+                        if isinstance(frame, VideoFrame | AudioFrame):
+                            yield packet.stream.index, frame
         except av.error.FFmpegError as error:
             _check_end(running)
             if isinstance(error, av.error.EOFError | av.error.InvalidDataError):

@@ -14,10 +14,12 @@ from clipmill.reframe import reasons
 from clipmill.reframe.fixed import Scenes, fixed_scenes, gameplay, screen_first
 from clipmill.reframe.people import (
     AS_IMPORTANT,
+    FEWEST,
     MOST_PICTURES,
     close_scenes,
     crowd_scenes,
     everybody,
+    lasting,
     one_plan,
 )
 from clipmill.reframe.plans import (
@@ -37,6 +39,9 @@ from clipmill.reframe.subjects import SURE_SPEAKER, Subject
 
 OPEN_FROM = 0.9
 """An output that shows at least this share of the picture shows all of it, unless the camera was asked to go close."""
+
+WIDE_FROM = 0.75
+"""So does an output for a screen with a presenter's inset: the presenter is seen well enough, and not twice."""
 
 TALL_TO = 0.5
 """A picture so much narrower than the output that less than this of it would be seen is shown whole."""
@@ -115,7 +120,9 @@ def _of_inset(scenery: Scenery) -> Scenes | None:
     if not (scenery.is_game or scenery.is_screen) and scenery.outside:
         return None
     is_readable = scenery.stage.output.width_px / scenery.inset.height_px <= MOST_INSET_UPSCALE
-    if shot.game > shot.screen:
+    if scenery.is_screen and scenery.stage.kept >= WIDE_FROM:
+        plan: Plan | None = whole(scenery.stage, reasons.SCREEN)
+    elif shot.game > shot.screen:
         plan = gameplay(scenery, LayoutName.GAMEPLAY_A, reasons.GAME_WITH_FACECAM)
     elif is_readable:
         plan = screen_first(scenery, reasons.SCREEN_WITH_PRESENTER)
@@ -161,6 +168,8 @@ def _of_several(scenery: Scenery, people: tuple[Subject, ...], share: float, *, 
         return one_plan(scenery, held)
     if scenery.is_by_hand:
         return one_plan(scenery, everybody(scenery, people, reasons.BY_HAND))
+    if len(lasting(scenery, people)) < FEWEST:
+        return close_scenes(scenery, people, share, None)
     if scenery.speaking:
         wide = everybody(scenery, people, reasons.EVERYBODY)
         if stage.kept >= OPEN_FROM:

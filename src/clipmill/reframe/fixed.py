@@ -15,16 +15,22 @@ from clipmill.domain.clip import LayoutName
 from clipmill.reframe import reasons
 from clipmill.reframe.cards import with_card
 from clipmill.reframe.layouts import picture_count
-from clipmill.reframe.people import MOST_PICTURES, SPLITS, cast_scenes, close_scenes, foremost, one_plan
+from clipmill.reframe.people import (
+    FEWEST,
+    MOST_PICTURES,
+    SPLITS,
+    cast_scenes,
+    close_scenes,
+    foremost,
+    lasting,
+    one_plan,
+)
 from clipmill.reframe.plans import CALM_SHARE, Plan, Scene, Sight, relabeled, single, split, together, whole
 from clipmill.reframe.scenery import Scenery
 from clipmill.reframe.subjects import Subject
 
 _PARTED = frozenset({LayoutName.SPLIT_2, LayoutName.TRIO, LayoutName.GRID_4})
 _CARDS = frozenset({LayoutName.PIP, LayoutName.OTS})
-
-FEWEST = 2
-"""People in a layout for several."""
 
 Scenes = tuple[Scene, ...]
 
@@ -57,8 +63,10 @@ def _for_several(scenery: Scenery, wish: LayoutName, otherwise: Callable[[Scener
     """Return scenes of a layout for several people; a slide or a single person is shown as if nothing were asked."""
     if wish in _CARDS and scenery.inset and not scenery.outside:
         return one_plan(scenery, _inset_card(scenery, wish))
-    if len(scenery.people) < FEWEST:
-        return _because(otherwise(scenery), reasons.too_few(wish, len(scenery.people)))
+    # Several who come and go in one inset are one picture.
+    count = 1 if scenery.inset and scenery.people and not scenery.outside else len(lasting(scenery, scenery.people))
+    if count < FEWEST:
+        return _because(otherwise(scenery), reasons.too_few(wish, count))
     return _parted(scenery, wish) if wish in _PARTED else _carded(scenery, wish)
 
 
@@ -82,6 +90,11 @@ def full(scenery: Scenery, reason: str) -> Scenes:
     """Return scenes with one window that fills the output, on whoever speaks or where most happens."""
     stage = scenery.stage
     people = foremost(scenery, MOST_PICTURES)
+    cam = None if scenery.outside or scenery.is_by_hand else scenery.inset_sight()
+    if cam and (scenery.is_game or scenery.is_screen):
+        # Around an inset there is nothing but a piece of it: a game is shown beside it, and a screen cannot be.
+        is_cam = scenery.is_screen and bool(cam.subjects)
+        return one_plan(scenery, Plan(LayoutName.FULL, (cam if is_cam else scenery.beside_sight(),), reason))
     if not people:
         return one_plan(scenery, Plan(LayoutName.FULL, (Sight(stage.content, focus=scenery.focus),), reason))
     held = together(stage, people, reason)
@@ -91,7 +104,7 @@ def full(scenery: Scenery, reason: str) -> Scenes:
 
 
 def _parted(scenery: Scenery, wish: LayoutName) -> Scenes:
-    people = foremost(scenery, picture_count(wish))
+    people = lasting(scenery, foremost(scenery, len(scenery.people)))[: picture_count(wish)]
     layout = SPLITS[len(people)]
     reason = reasons.ASKED if layout is wish else reasons.too_few(wish, len(people))
     plan = split(scenery.stage, layout, people, reason, is_ordered=scenery.is_by_hand)
@@ -108,7 +121,7 @@ def _inset_card(scenery: Scenery, wish: LayoutName) -> Plan:
 
 def _carded(scenery: Scenery, wish: LayoutName) -> Scenes:
     """Return scenes with the speaker large and another in a card, who change places with the speaker."""
-    pair = foremost(scenery, 2)
+    pair = lasting(scenery, foremost(scenery, len(scenery.people)))[:2]
     plans = {id(main): with_card(scenery.stage, wish, main, other, reasons.ASKED) for main, other in (pair, pair[::-1])}
     if any(plan is None for plan in plans.values()):
         beside = split(scenery.stage, LayoutName.SPLIT_2, pair, reasons.covers_face(wish))

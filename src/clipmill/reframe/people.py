@@ -19,6 +19,9 @@ from clipmill.reframe.subjects import SURE_SPEAKER, Subject
 SPLITS = {2: LayoutName.SPLIT_2, 3: LayoutName.TRIO, 4: LayoutName.GRID_4}
 """Which layout has one picture for each of so many people."""
 
+FEWEST = 2
+"""People in a layout for several."""
+
 MOST_PICTURES = 4
 """More people than this are a crowd."""
 
@@ -27,6 +30,15 @@ STANDS_OUT = 1.6
 
 AS_IMPORTANT = 0.55
 """While nobody speaks, people who weigh at least this share of the main one are shown with it."""
+
+
+PRESENT = 0.5
+"""Who is seen in less of a take than this gets no picture of their own: it would be empty for most of it."""
+
+
+def lasting(scenery: Scenery, people: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Return who is there for long enough to have a picture of their own; whoever was set by hand is."""
+    return tuple(item for item in people if scenery.is_by_hand or item.presence >= PRESENT)
 
 
 def one_plan(scenery: Scenery, plan: Plan) -> tuple[Scene, ...]:
@@ -77,7 +89,8 @@ def everybody(scenery: Scenery, people: Sequence[Subject], reason: str) -> Plan:
     held = together(stage, people, reasons.TOGETHER)
     if held:
         return held
-    parted = _parted(scenery, people, reason) if len(people) in SPLITS else None
+    there = lasting(scenery, people)
+    parted = _parted(scenery, there, reason) if len(there) in SPLITS else None
     return parted or whole(stage, reasons.CROWD if len(people) > MOST_PICTURES else reasons.TOO_CLOSE)
 
 

@@ -16,7 +16,8 @@ from clipmill.domain.clip import CameraMode, CropWindow, LayoutName
 from clipmill.domain.media import Size
 from clipmill.domain.picture import Box, Focus
 from clipmill.reframe.boxes import apart, aspect_of, in_reading_order
-from clipmill.reframe.layouts import Place, arrange
+from clipmill.reframe.layouts import Place
+from clipmill.reframe.path import Framing
 from clipmill.reframe.subjects import Subject
 from clipmill.reframe.windows import can_hold, largest_size
 
@@ -37,6 +38,12 @@ ROOM = 0.08
 
 LEAST_PART = 0.6
 """A single window keeps off a neighbor's face if that costs no more than this share of its height is left."""
+
+CLOSE_PART = 0.4
+"""The same when the camera was asked to go close, if the source's pixels bear it and the head has room there."""
+
+CLOSE_ROOM = 0.6
+"""Head over window height, at most, of a person whom the camera goes close to by leaving more of the picture out."""
 
 HOLD_MARGIN = 0.4
 """Room beside the heads of people held in one window, over the height of a head, on each side."""
@@ -116,8 +123,11 @@ def single(stage: Stage, subject: Subject, others: Sequence[Subject], share: flo
     bounds = stage.content
     parts = apart((subject.extent, *(other.extent for other in others)), stage.content, 0.0) if others else None
     if parts:
-        wanted_px = largest_size(stage.content, stage.output.aspect)[1] * LEAST_PART
-        is_wide = largest_size(parts[0], stage.output.aspect)[1] >= wanted_px
+        part_px = largest_size(parts[0], stage.output.aspect)[1]
+        is_sharp = stage.output.height_px <= part_px * Framing().max_upscale
+        is_close = share >= CLOSE_SHARE and is_sharp and subject.head_px <= CLOSE_ROOM * part_px
+        least = CLOSE_PART if is_close else LEAST_PART
+        is_wide = part_px >= largest_size(stage.content, stage.output.aspect)[1] * least
         bounds = parts[0] if is_wide else bounds
     return Plan(LayoutName.FULL, (Sight(bounds, (subject,), head_share=share),), reason)
 
@@ -152,8 +162,7 @@ def split(
     order = in_reading_order(tuple(subject.extent for subject in subjects))
     ordered = list(subjects) if is_ordered else [subjects[number] for number in order]
     parts = apart(tuple(subject.extent for subject in ordered), stage.content, ROOM)
-    places = arrange(layout, stage.output)
-    if parts is None or not all(map(has_room, ordered, parts, places)):
+    if parts is None:
         return None
     sights = (Sight(part, (subject,), head_share=PANE_SHARE) for part, subject in zip(parts, ordered, strict=True))
     return Plan(layout, tuple(sights), reason)

@@ -68,6 +68,11 @@ def covers_face(wish: LayoutName) -> str:
     return f"{wish.value} was asked for, but its card would cover a face"
 
 
+def opened(reason: str) -> str:
+    """Return a reason with why a picture is not filled by its window."""
+    return f"{reason}; a head is too large to fill the picture with, so it is shown whole over a blurred fill"
+
+
 def lacking(wish: str, what: str) -> str:
     """Return why something asked for is not drawn."""
     return f"{wish} was asked for, but there is {what} here"

@@ -16,7 +16,7 @@ from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.reframe.boxes import area_px2, grown
 from clipmill.reframe.plans import Sight, Stage
 from clipmill.reframe.stretches import Take
-from clipmill.reframe.subjects import Subject, inset_subject, lies_in, subjects_of
+from clipmill.reframe.subjects import Subject, lies_in, subjects_of
 from clipmill.reframe.windows import clipped, largest_size
 
 LEAST_INSET_CONFIDENCE = 0.5
@@ -51,11 +51,6 @@ class Scenery:
     """The people and their order were set by hand."""
 
     @property
-    def presenter(self) -> Subject | None:
-        """Who is in the inset."""
-        return inset_subject(self.people, self.shot.inset) if self.inset and self.shot.inset else None
-
-    @property
     def outside(self) -> tuple[Subject, ...]:
         """People who are not in the inset."""
         inset = self.inset
@@ -78,11 +73,10 @@ class Scenery:
         return tuple(item for item in self.shot.focus if low - _NEAR_US <= item.time <= high + _NEAR_US)
 
     def inset_sight(self) -> Sight | None:
-        """Return the picture of the inset, following who is in it."""
+        """Return the picture of the inset, following who is in it: often one, sometimes one after the other."""
         if self.inset is None:
             return None
-        presenter = self.presenter
-        return Sight(self.inset, (presenter,) if presenter else ())
+        return Sight(self.inset, tuple(item for item in self.people if lies_in(item.extent, self.inset)))
 
     def beside_sight(self) -> Sight:
         """Return the picture of what is beside the inset."""
@@ -120,7 +114,11 @@ def survey(take: Take, shot: Shot, stage: Stage, persons: Sequence[int] = ()) ->
         if chosen:
             # Who is shown does not hang on who speaks.
             return Scenery(stage, take, shot, times, chosen, _inset_of(shot, stage.content), (), is_by_hand=True)
-    return Scenery(stage, take, shot, times, people, _inset_of(shot, stage.content), speaking)
+    inset = _inset_of(shot, stage.content)
+    if inset and shot.game >= LIKELY and shot.game > shot.screen:
+        # A figure in a game, or somebody in a film that is commented on, is not who the clip is about.
+        people = tuple(item for item in people if lies_in(item.extent, inset))
+    return Scenery(stage, take, shot, times, people, inset, speaking)
 
 
 def _inset_of(shot: Shot, content: Box) -> Box | None:

@@ -10,18 +10,21 @@ no movement crosses a cut or an edit. Chooses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import groupby
 from statistics import fmean
 
 from clipmill.domain.clip import CameraShot, CropWindow, Fill, Keyframe, Pane
 from clipmill.domain.picture import Box
 from clipmill.domain.times import ClipRange, SourceTime
+from clipmill.reframe import reasons
 from clipmill.reframe.boxes import around, aspect_of, beside
 from clipmill.reframe.cards import leaning
 from clipmill.reframe.layouts import Place, arrange
 from clipmill.reframe.path import Aim, Framing, follow
 from clipmill.reframe.plans import Plan, Scene, Sight, Stage
+from clipmill.reframe.room import open_size
 from clipmill.reframe.stretches import Take, clip_range
 from clipmill.reframe.windows import box_window, clipped, largest_window, window_that_holds
 
@@ -39,20 +42,54 @@ Spans = Sequence[tuple[int, int]]
 
 def shoot(scenes: Sequence[Scene], take: Take, stage: Stage) -> tuple[CameraShot, ...]:
     """Return the camera shots of a take's scenes, in order."""
-    locked: dict[tuple[int, int], tuple[Keyframe, ...]] = {}
+    drawn: dict[int, tuple[_Picture, ...]] = {}
     found: list[CameraShot] = []
     for scene in scenes:
-        places = _places(scene.plan, stage)
-        uses = [(item.first_frame, item.end_frame) for item in scenes if item.plan is scene.plan]
-        for number, sight in enumerate(scene.plan.sights):
-            key = id(scene.plan), number
-            if key not in locked:
-                locked[key] = _framed(sight, places[number], uses, take, stage)
-        stills = [locked[id(scene.plan), number] for number in range(len(places))]
-        spans = [(scene.first_frame, scene.end_frame)] if _is_still(stills) else _inside(scene, take)
+        if id(scene.plan) not in drawn:
+            uses = [(item.first_frame, item.end_frame) for item in scenes if item.plan is scene.plan]
+            drawn[id(scene.plan)] = _pictures(scene.plan, uses, take, stage)
+        pictures = drawn[id(scene.plan)]
+        is_still = _is_still(picture.keyframes for picture in pictures)
+        spans = [(scene.first_frame, scene.end_frame)] if is_still else _inside(scene, take)
         for span in spans:
-            found.append(_shot(scene.plan, places, span, stills, take, stage))  # noqa: PERF401 - reads in order
+            found.append(_shot(scene.plan, pictures, span, take, stage))  # noqa: PERF401 - reads in order
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """One picture of a plan, as it is drawn wherever the plan is used in a take."""
+
+    sight: Sight
+    place: Place
+    open_px: tuple[float, float] | None
+    """Size of the window, where the head is too large for one of the place's shape."""
+    keyframes: tuple[Keyframe, ...] = ()
+    """Over all of its uses; one alone is a window that lies still through them."""
+
+    @property
+    def fill(self) -> Fill:
+        """How the window is put into its place."""
+        return Fill.BLUR if self.open_px else self.place.fill
+
+    @property
+    def aspect(self) -> Fraction:
+        """Width over height of the window."""
+        return Fraction(self.open_px[0]) / Fraction(self.open_px[1]) if self.open_px else self.place.aspect
+
+
+def _pictures(plan: Plan, uses: Spans, take: Take, stage: Stage) -> tuple[_Picture, ...]:
+    pictures = []
+    times = dict(zip(range(take.first_frame, take.end_frame), take.times, strict=True))
+    for sight, place in zip(plan.sights, _places(plan, stage), strict=True):
+        open_px = None
+        if sight.subjects and place.fill is Fill.COVER and not sight.window and not place.border_norm:
+            looked = [times[frame] for first, end in uses for frame in _looked(first, end, take)]
+            heads = [box for who in sight.subjects for time in looked if (box := who.box_at(time))]
+            open_px = open_size(heads, sight.bounds, place.aspect)
+        picture = _Picture(sight, place, open_px)
+        pictures.append(replace(picture, keyframes=_framed(picture, uses, take, stage)))
+    return tuple(pictures)
 
 
 def _is_still(stills: Iterable[tuple[Keyframe, ...]]) -> bool:
@@ -68,21 +105,18 @@ def _inside(scene: Scene, take: Take) -> list[tuple[int, int]]:
     return [(first, end) for first, end in spans if first < end]
 
 
-def _shot(
-    plan: Plan,
-    places: Sequence[Place],
-    span: tuple[int, int],
-    stills: Sequence[tuple[Keyframe, ...]],
-    take: Take,
-    stage: Stage,
-) -> CameraShot:
+def _shot(plan: Plan, pictures: Sequence[_Picture], span: tuple[int, int], take: Take, stage: Stage) -> CameraShot:
     reach = clip_range(take.grid, *span)
     panes = []
-    for place, sight, still in zip(places, plan.sights, stills, strict=True):
-        keyframes = still if len(still) == 1 else _framed(sight, place, [span], take, stage)
+    for picture in pictures:
+        is_still = len(picture.keyframes) == 1
+        keyframes = picture.keyframes if is_still else _framed(picture, [span], take, stage)
         first = replace(keyframes[0], time=reach.in_us)
-        panes.append(Pane(place.area, place.fill, (first, *keyframes[1:]), place.border_norm))
-    return CameraShot(reach, tuple(panes), plan.reason, plan.layout)
+        place = picture.place
+        panes.append(Pane(place.area, picture.fill, (first, *keyframes[1:]), place.border_norm))
+    reason = reasons.opened(plan.reason) if any(picture.open_px for picture in pictures) else plan.reason
+    persons = tuple(subject.person for sight in plan.sights for subject in sight.subjects)
+    return CameraShot(reach, tuple(panes), reason, plan.layout, persons)
 
 
 def _places(plan: Plan, stage: Stage) -> tuple[Place, ...]:
@@ -91,8 +125,9 @@ def _places(plan: Plan, stage: Stage) -> tuple[Place, ...]:
     return arrange(plan.layout, stage.output, shape, spot=plan.spot)
 
 
-def _framed(sight: Sight, place: Place, spans: Spans, take: Take, stage: Stage) -> tuple[Keyframe, ...]:
+def _framed(picture: _Picture, spans: Spans, take: Take, stage: Stage) -> tuple[Keyframe, ...]:
     """Return the keyframes of one picture over some frames of a take."""
+    sight, place = picture.sight, picture.place
     reach = clip_range(take.grid, spans[0][0], spans[-1][1])
     still = _still(sight, place)
     if still:
@@ -100,7 +135,7 @@ def _framed(sight: Sight, place: Place, spans: Spans, take: Take, stage: Stage) 
     times = dict(zip(range(take.first_frame, take.end_frame), take.times, strict=True))
     frames = [frame for first, end in spans for frame in _looked(first, end, take)]
     aims = [aim for frame in frames if (aim := _aim(sight, place, frame, times[frame], take))]
-    return _followed(aims, reach, sight, place, stage)
+    return _followed(aims, reach, picture, stage)
 
 
 def _looked(first: int, end: int, take: Take) -> list[int]:
@@ -110,14 +145,14 @@ def _looked(first: int, end: int, take: Take) -> list[int]:
     return [frame for frame in range(first, end) if (frame - first) % AIM_EVERY == 0 or frame in ends or frame == last]
 
 
-def _followed(aims: Sequence[Aim], reach: ClipRange, sight: Sight, place: Place, stage: Stage) -> tuple[Keyframe, ...]:
+def _followed(aims: Sequence[Aim], reach: ClipRange, picture: _Picture, stage: Stage) -> tuple[Keyframe, ...]:
     return follow(
         aims,
         reach,
-        bounds=sight.bounds,
-        aspect=place.aspect,
-        framing=Framing(head_share=sight.head_share),
-        output_px=place.size,
+        bounds=picture.sight.bounds,
+        aspect=picture.aspect,
+        framing=Framing(head_share=None if picture.open_px else picture.sight.head_share),
+        output_px=picture.place.size,
         rate=stage.rate,
     )
 
@@ -173,7 +208,7 @@ def merged(shots: Sequence[CameraShot]) -> tuple[CameraShot, ...]:
         if not _is_still(pane.keyframes for pane in shot.panes):
             return id(shot)
         panes = tuple((pane.area, pane.fill, pane.border_norm, pane.keyframes[0].window) for pane in shot.panes)
-        return panes, shot.layout, shot.reason
+        return panes, shot.layout, shot.reason, shot.persons
 
     found = []
     for _, group in groupby(shots, key=look):

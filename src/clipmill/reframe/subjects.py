@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import hypot, sqrt
 from statistics import fmean, median
 
-from clipmill.domain.picture import Box, FaceTrack, Inset, Shot, Speaking
+from clipmill.domain.picture import Box, FaceTrack, Shot, Speaking
 from clipmill.domain.times import SourceTime
 from clipmill.reframe.boxes import Edges, area_px2, edges, overlap_px2
 
@@ -52,6 +52,8 @@ class Subject:
     """Around its boxes in the take, but for the few times when it is farthest out."""
     head_px: float = 0.0
     """Median height of its boxes."""
+    presence: float = 1.0
+    """In which share of the take it is seen."""
 
     @property
     def usual(self) -> Box:
@@ -115,11 +117,6 @@ def subjects_of(
     return tuple(sorted(kept, key=lambda item: (-item.weight, item.extent.x_px, item.person)))
 
 
-def inset_subject(subjects: Sequence[Subject], inset: Inset) -> Subject | None:
-    """Return who is in an inset: most of the face lies in it."""
-    return next((item for item in subjects if lies_in(item.extent, inset.box)), None)
-
-
 def lies_in(extent: Box, box: Box) -> bool:
     """Say whether most of one box lies in another."""
     return overlap_px2(extent, box) > area_px2(extent) / 2
@@ -144,7 +141,8 @@ def _weighed(subject: Subject, boxes: Sequence[Box], share: float, content: Box)
     off = fmean(hypot(box.center[0] - middle_x, box.center[1] - middle_y) for box in boxes) / max(1.0, reach_px)
     size = sqrt(fmean(area_px2(box) for box in boxes))
     weight = share * size * (1 - 0.5 * min(1.0, off))
-    return replace(subject, weight=weight, extent=_reach(boxes), head_px=median(box.height_px for box in boxes))
+    head_px = median(box.height_px for box in boxes)
+    return replace(subject, weight=weight, extent=_reach(boxes), head_px=head_px, presence=share)
 
 
 def _reach(boxes: Sequence[Box]) -> Box:

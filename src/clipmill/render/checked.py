@@ -86,13 +86,23 @@ def render_and_check(
 
 def level_clip(request: RenderRequest, *, work_dir: Path, options: RenderOptions) -> LeveledSound:
     """
-    Return how the clip's sound is brought to its loudness; depends on the media, the EDL and the target alone.
+    Return how the clip's sound is brought to its loudness; `level_inputs` says what that depends on.
 
     Raises:
         DecodeFailed: the source's sound could not be decoded.
 
     """
     return level_sound(plan_of(request, options, SoundPlan()), work_dir=work_dir, program=options.ffmpeg)
+
+
+def level_inputs(request: RenderRequest) -> tuple[str, ...]:
+    """Return all that `level_clip` depends on, as texts for a key."""
+    spec, media = request.spec, request.media
+    stream = -1 if media.audio is None else media.audio.index
+    music = "" if request.music is None else f"{request.music.content_hash} {spec.music!r}"
+    mask = "" if spec.word_mask is None else f"{spec.word_mask.sound} {spec.masked!r}"
+    place = (media.content_hash, str(stream), repr(spec.edl), str(spec.frame_rate), repr(spec.loudness))
+    return (*place, str(spec.is_denoised), mask, music)
 
 
 @dataclass(slots=True)
@@ -158,7 +168,7 @@ class _Render:
 
     def _measure(self, leveled: LeveledSound) -> Measured:
         expected = Expected(
-            has_sound=self.request.media.audio is not None,
+            has_sound=self.request.media.audio is not None or leveled.plan.music_db is not None,
             expected_lufs=leveled.expected_lufs,
             caption_boxes=self.request.caption_boxes,
             safe_area=self.request.safe_area,

@@ -20,6 +20,7 @@ from clipmill.domain.captions import SafeArea
 from clipmill.domain.clip import CameraPath, ClipSpec
 from clipmill.domain.errors import StorageFull
 from clipmill.domain.media import Media
+from clipmill.domain.overlays import MusicFile
 from clipmill.domain.picture import Box
 from clipmill.domain.progress import OnFraction
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
@@ -49,6 +50,8 @@ class RenderRequest:
     caption_boxes: tuple[Box, ...] = ()
     """Where captions will stand, in pixels of the output; checked against the safe area."""
     safe_area: SafeArea = SafeArea()
+    music: MusicFile | None = None
+    """The music of the recipe, made ready; none mixes none in."""
 
 
 def plan_of(request: RenderRequest, options: RenderOptions, sound: SoundPlan) -> RenderPlan:
@@ -61,6 +64,8 @@ def plan_of(request: RenderRequest, options: RenderOptions, sound: SoundPlan) ->
         codec=options.codec,
         captions_file=CAPTIONS_FILE if request.ass_text else None,
         fonts_folder=FONTS_FOLDER if request.fonts_dir else None,
+        music=request.music,
+        music_arguments=tuple(input_arguments(Path(request.music.path).absolute())) if request.music else (),
     )
 
 

@@ -3,18 +3,21 @@
 How loud the kept stretches of a source are, and the sound plan that brings a clip to its target.
 
 Goes in: media and recipe. Comes out: measurements and a plan. Decodes the sound of the kept stretches alone, through
-the very filters that the render uses; changes no file.
+the very filters that the render uses; changes no file. With music, the mix is what is measured.
 """
 
 from __future__ import annotations
 
+import math
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clipmill.domain.clip import LoudnessTarget
 from clipmill.domain.errors import DecodeFailed
 from clipmill.domain.media import Media
+from clipmill.domain.overlays import MaskSound
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
 from clipmill.render.filtergraph import RenderPlan, SoundPlan, build_sound_command
 from clipmill.render.meters import highest_db, last_values, read_meters
@@ -36,6 +39,8 @@ OVERSHOOT_MARGIN_DB = 0.4
 ONE_SIDED_DB = 30.0
 """A channel that lies this far below the other is empty: a microphone on one input of two."""
 STEREO_CHANNELS = 2
+MUSIC_LUFS = -14.0
+"""What a music file's gain brings it to."""
 
 _LOUDNESS_METER = "ebur128=metadata=1:peak=sample"
 _CHANNEL_METER = "astats=metadata=1:reset=0:measure_perchannel=RMS_level:measure_overall=none"
@@ -72,7 +77,7 @@ def measure_loudness(
         DecodeFailed: the sound could not be decoded.
 
     """
-    if plan.media.audio is None:
+    if plan.media.audio is None and plan.sound.music_db is None:
         return Loudness(None, None)
     with tempfile.TemporaryDirectory(prefix="loudness-", dir=work_dir) as folder:
         meters = [_CHANNEL_METER, _LOUDNESS_METER, "ametadata=mode=print:file=sound.txt"]
@@ -100,7 +105,9 @@ def level_sound(
     """
     Return the sound plan that brings a clip to its loudness, and what it is expected to give.
 
-    Costs one pass over the kept sound; where the limiter bites, a pass more for each correction.
+    The source's own sound alone is brought to the target first, and music laid under it by its volume; without any own
+    sound the music is brought to the target. Costs one pass over the kept sound, with music two; where the limiter
+    bites, a pass more for each correction.
 
     Args:
         plan: the clip; its own sound plan is not looked at.
@@ -119,19 +126,38 @@ def level_sound(
 
     target = plan.spec.loudness
     ceiling = target.true_peak_dbtp - CODEC_MARGIN_DB if ceiling_dbfs is None else ceiling_dbfs
-    raw = measure(SoundPlan())
+    sound, raw = _one_or_both_ears(measure)
+    sound = replace(sound, ceiling_dbfs=ceiling, is_beeped=_is_beeped(plan))
+    own_db = 0.0 if raw.integrated_lufs is None else _gain(target.integrated_lufs - raw.integrated_lufs)
+    reached = None if raw.integrated_lufs is None else raw.integrated_lufs + own_db
+    music_db = _music_db(plan, reached)
+    if music_db is not None:
+        sound = replace(sound, voice_db=own_db, music_db=music_db)
+        raw = measure(replace(sound, ceiling_dbfs=None))
     if raw.integrated_lufs is None:
-        return LeveledSound(SoundPlan(ceiling_dbfs=ceiling), None)
-    sound = SoundPlan(ceiling_dbfs=ceiling)
-    if raw.empty_channel is not None:
-        sound = replace(sound, only_channel=1 - raw.empty_channel)
-        raw = measure(SoundPlan(only_channel=sound.only_channel))
-    loudness = raw.integrated_lufs or target.integrated_lufs
-    sound = replace(sound, gain_db=_gain(target.integrated_lufs - loudness))
-    expected = loudness + sound.gain_db
-    if raw.peak_dbfs is not None and raw.peak_dbfs + sound.gain_db <= ceiling - TRUE_PEAK_MARGIN_DB:
+        return LeveledSound(sound, None)
+    sound = replace(sound, gain_db=_gain(target.integrated_lufs - raw.integrated_lufs))
+    expected = raw.integrated_lufs + sound.gain_db
+    is_all_heard = not sound.is_beeped or music_db is not None
+    is_calm = raw.peak_dbfs is not None and raw.peak_dbfs + sound.gain_db <= ceiling - TRUE_PEAK_MARGIN_DB
+    if is_calm and is_all_heard:
         return LeveledSound(sound, expected)
-    expected = measure(sound).integrated_lufs or expected
+    return _converged(measure, sound, target, measure(sound).integrated_lufs or expected)
+
+
+def _one_or_both_ears(measure: Callable[[SoundPlan], Loudness]) -> tuple[SoundPlan, Loudness]:
+    """Return which channels hear what, and how loud the source's own sound is then."""
+    raw = measure(SoundPlan())
+    if raw.empty_channel is None or raw.integrated_lufs is None:
+        return SoundPlan(), raw
+    sound = SoundPlan(only_channel=1 - raw.empty_channel)
+    return sound, measure(sound)
+
+
+def _converged(
+    measure: Callable[[SoundPlan], Loudness], sound: SoundPlan, target: LoudnessTarget, expected: float
+) -> LeveledSound:
+    """Return the plan with the gain that brings what is heard, through the limiter, to the target."""
     for _ in range(MAX_CORRECTIONS):
         missing = target.integrated_lufs - expected
         corrected = replace(sound, gain_db=_gain(sound.gain_db + missing))
@@ -140,6 +166,21 @@ def level_sound(
         sound = corrected
         expected = measure(sound).integrated_lufs or expected
     return LeveledSound(sound, expected)
+
+
+def _music_db(plan: RenderPlan, reached_lufs: float | None) -> float | None:
+    """Return the gain of the music's file under a voice of some loudness, or alone; none mixes no music in."""
+    music, wish = plan.music, plan.spec.music
+    if music is None or wish is None or music.is_silent or wish.volume <= 0:
+        return None
+    if reached_lufs is None:
+        return round(music.gain_db + plan.spec.loudness.integrated_lufs - MUSIC_LUFS, 2)
+    return round(music.gain_db + reached_lufs - MUSIC_LUFS + 20 * math.log10(wish.volume), 2)
+
+
+def _is_beeped(plan: RenderPlan) -> bool:
+    mask = plan.spec.word_mask
+    return bool(plan.spec.masked) and mask is not None and mask.sound is MaskSound.BEEP
 
 
 def corrected_gain(leveled: LeveledSound, measured_lufs: float) -> LeveledSound:

@@ -11,8 +11,10 @@ from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.languages import find_language
 from clipmill.translate.translator import AUTO
 
-_ALIASES = {"jv": "jw", "iw": "he", "in": "id", "nb": "no", "fil": "tl", "zh": "zh-cn", "zh-hans": "zh-cn", "zh-hant": "zh-tw",
-            "zh-hk": "zh-tw", "zh-sg": "zh-cn"}  # fmt: skip
+_ALIASES = {
+    "jv": "jw", "iw": "he", "in": "id", "nb": "no", "fil": "tl", "zh": "zh-cn", "zh-hans": "zh-cn",
+    "zh-hant": "zh-tw", "zh-hk": "zh-tw", "zh-sg": "zh-cn",
+}  # fmt: skip
 """What others write for a code of our table."""
 _SERVER_CODES: dict[str, tuple[str, ...]] = {
     "zh-cn": ("zh-Hans", "zh", "zh-CN"),
@@ -23,9 +25,9 @@ _SERVER_CODES: dict[str, tuple[str, ...]] = {
 }
 """What LibreTranslate servers of several versions write for a code of our table."""
 _REGIONS = {
-    "br": "Brazil", "pt": "Portugal", "mx": "Mexico", "es": "Spain", "419": "Latin America", "ca": "Canada", "fr": "France",
-    "gb": "United Kingdom", "us": "United States", "at": "Austria", "ch": "Switzerland", "latn": "in Latin letters",
-    "cyrl": "in Cyrillic letters",
+    "br": "Brazil", "pt": "Portugal", "mx": "Mexico", "es": "Spain", "419": "Latin America", "ca": "Canada",
+    "fr": "France", "gb": "United Kingdom", "us": "United States", "at": "Austria", "ch": "Switzerland",
+    "latn": "in Latin letters", "cyrl": "in Cyrillic letters",
 }  # fmt: skip
 _MORE_NAMES = {"yue": "Cantonese"}
 """Languages that recognisers hear and nobody may ask for."""
@@ -59,7 +61,7 @@ def is_same_language(source: str | None, target: str) -> bool:
     """
     if source is None or source == AUTO:
         return False
-    return _bare(source) == _bare(target)
+    return bare_code(source) == bare_code(target)
 
 
 def language_name(code: str) -> str:
@@ -81,13 +83,13 @@ def server_codes(code: str) -> tuple[str, ...]:
     if code == AUTO:
         return (AUTO,)
     lowered = code.lower().replace("_", "-")
-    bare = _bare(lowered)
+    bare = bare_code(lowered)
     base, _, region = lowered.partition("-")
     regional = (f"{base}-{region.upper()}",) if region and not bare.startswith("zh-") else ()
     return (*regional, *_SERVER_CODES.get(bare, (bare,)))
 
 
-def _bare(code: str) -> str:
+def bare_code(code: str) -> str:
     """Return the code of our table without its region."""
     lowered = code.lower().replace("_", "-")
     lowered = _ALIASES.get(lowered, lowered)

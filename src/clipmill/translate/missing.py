@@ -22,8 +22,8 @@ class NoTranslator:
         *,
         source: str,
         target: str,
-        kind: TextKind,
-        most: Sequence[int] | None = None,
+        kind: TextKind,  # noqa: ARG002 - the protocol has it
+        most: Sequence[int] | None = None,  # noqa: ARG002 - likewise
     ) -> tuple[str, ...]:
         """
         Return nothing for no lines.

@@ -29,7 +29,7 @@ _SCRIPTS: dict[str, tuple[str, ...]] = {
     "ARMENIAN": ("hy",),
     "BENGALI": ("as", "bn"),
     "CJK": ("ja", "zh-cn", "zh-tw"),
-    "CYRILLIC": ("ba", "be", "bg", "kk", "mk", "mn", "ru", "tg", "tt", "uk"),
+    "CYRILLIC": ("ba", "be", "bg", "mk", "mn", "ru", "tg", "tt", "uk"),
     "DEVANAGARI": ("hi", "mr", "ne", "sa"),
     "ETHIOPIC": ("am",),
     "GEORGIAN": ("ka",),
@@ -74,7 +74,8 @@ def reading_units(text: str) -> int:
 
 def numbers_in(text: str) -> list[str]:
     """Return the numbers of a text in any digits, as ASCII digits without separators, in order."""
-    return ["".join(str(unicodedata.digit(char)) for char in found if char.isdigit()) for found in _NUMBER.findall(text)]
+    digits = ([unicodedata.digit(char) for char in found if char.isdigit()] for found in _NUMBER.findall(text))
+    return ["".join(map(str, number)) for number in digits]
 
 
 def letter_words(text: str) -> int:
@@ -120,7 +121,8 @@ def _stays(word: str, cluster: str) -> bool:
     if not _has_sense(cluster):
         return cluster[0] not in _OPENING
     is_unspaced = bool(_UNSPACED.match(cluster))
-    if is_unspaced != bool(_UNSPACED.match(word[-1])) and not unicodedata.combining(word[-1]):
+    last = next(char for char in reversed(word) if _has_sense(char))
+    if is_unspaced != bool(_UNSPACED.match(last)):
         return False
     if not is_unspaced:
         return True

@@ -29,6 +29,7 @@ from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
 from clipmill.weights.catalogue import CATALOGUE, PackageFile, WeightsEntry, WeightsFile
 from clipmill.weights.store import WeightsStore
+from clipmill.wiring.languages import translator_from_settings
 
 T = TypeVar("T")
 
@@ -67,6 +68,7 @@ def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> 
         name_transcriber=_once(lambda: _transcriber_name(settings, store)),
         listen=_listen,
         open_fonts=_once(lambda: _fonts(settings, store)),
+        open_translator=_once(lambda: translator_from_settings(settings)),
         open_eyes=_once(lambda: _eyes(settings, store)),
         open_voices=(lambda: _voices(store)) if settings.transcribe.has_speakers else None,
         render=RenderOptions(

@@ -12,7 +12,7 @@ import pytest
 from clipmill.analysis.bars import BarWatcher, find_bars
 from clipmill.domain.media import Frame
 from clipmill.domain.picture import Box
-from clipmill.domain.times import SourceTime
+from clipmill.domain.times import SourceRange, SourceTime, source_range_from_s
 
 WIDTH, HEIGHT = 320, 180
 WHOLE = Box(0.0, 0.0, 320.0, 180.0)
@@ -119,3 +119,79 @@ def test_few_frames_prove_nothing() -> None:
 
 def test_a_sliver_between_bars_is_not_a_picture() -> None:
     assert find_bars(frames(left=140, right=170)) == WHOLE
+
+
+def part(start_s: float, end_s: float) -> SourceRange:
+    return source_range_from_s(start_s, end_s)
+
+
+def test_a_shot_has_bars_of_its_own_beside_one_that_has_none() -> None:
+    watcher = BarWatcher()
+    feed(watcher, frames(top=22, bottom=158, color=24), 0)
+    feed(watcher, frames(), 10)
+
+    assert watcher.box() == WHOLE
+    assert watcher.box_in(part(0, 10)) == Box(0.0, 22.0, 320.0, 136.0)
+    assert watcher.box_in(part(10, 20)) == WHOLE
+
+
+def test_a_bar_at_one_side_of_one_shot_may_be_a_wall() -> None:
+    watcher = BarWatcher()
+    feed(watcher, frames(left=60, color=200), 0)
+    feed(watcher, frames(), 10)
+
+    assert watcher.box_in(part(0, 10)) == WHOLE
+
+
+def test_bars_of_two_colors_in_one_shot_are_picture() -> None:
+    def below(_: int, pixels: Pixels) -> None:
+        pixels[158:] = 90
+
+    watcher = BarWatcher()
+    feed(watcher, frames(top=22, bottom=158, change=below), 0)
+    feed(watcher, frames(), 10)
+
+    assert watcher.box_in(part(0, 10)) == WHOLE
+
+
+def test_a_shot_too_short_to_tell_has_the_bars_of_all() -> None:
+    watcher = BarWatcher()
+    feed(watcher, frames(top=22, bottom=158), 0)
+
+    assert watcher.box_in(part(4, 5)) == watcher.box() == Box(0.0, 22.0, 320.0, 136.0)
+
+
+def feed(watcher: BarWatcher, shot: Iterator[Frame], start_s: int) -> None:
+    for frame in shot:
+        watcher.feed(Frame(SourceTime(frame.time + start_s * 1_000_000), frame.pixels))
+
+
+def test_one_colored_stripe_is_design() -> None:
+    def paint(_: int, pixels: Pixels) -> None:
+        pixels[:, :10] = (230, 130, 30)
+
+    assert find_bars(frames(change=paint)) == WHOLE
+
+
+def test_a_thin_colored_border_all_around_is_design_and_a_thin_black_one_is_bars() -> None:
+    edges = (6, 4, 314, 176)
+    assert find_bars(frames(*edges, color=200)) == WHOLE
+    assert find_bars(frames(*edges, color=0)) == Box(6.0, 4.0, 308.0, 172.0)
+
+
+def test_colored_sides_of_other_widths_are_no_bars() -> None:
+    assert find_bars(frames(left=80, right=290, color=120)) == WHOLE
+    assert find_bars(frames(left=80, right=290, color=4)) == Box(80.0, 0.0, 210.0, 180.0)
+
+
+@pytest.mark.parametrize(("right", "expected"), [(200, Box(0.0, 0.0, 200.0, 180.0)), (290, WHOLE)])
+def test_in_a_part_black_alone_is_a_bar_only_where_it_is_deep(right: int, expected: Box) -> None:
+    def fill(index: int, pixels: Pixels) -> None:
+        if index > 6:
+            pixels[:] = np.random.default_rng(index).integers(60, 255, pixels.shape)
+
+    watcher = BarWatcher()
+    for frame in frames(right=right, change=fill):
+        watcher.feed(frame)
+    assert watcher.box() == WHOLE
+    assert watcher.box_in(source_range_from_s(0, 6.6)) == expected

@@ -150,6 +150,32 @@ def test_light_switched_on_is_no_cut() -> None:
     assert cuts_of([picture // 2 for picture in pictures[:40]] + [picture // 3 * 2 for picture in pictures[40:]]) == []
 
 
+def test_a_lamp_that_makes_half_of_the_picture_white_is_no_cut() -> None:
+    pictures = scene(1, 80)
+    lit = [np.clip(picture.astype(np.int16) * 2, 0, 255).astype(np.uint8) for picture in pictures[40:]]
+    assert cuts_of(pictures[:40] + lit) == []
+
+
+def test_light_that_goes_down_slowly_is_no_cut() -> None:
+    shares = 1 - 0.7 * np.clip((np.arange(100) - 30) / 25, 0, 1)
+    pictures = [(p * share).astype(np.uint8) for p, share in zip(scene(1, 100), shares, strict=True)]
+    assert cuts_of(pictures) == []
+
+
+def test_a_dissolve_after_a_white_flash_is_found() -> None:
+    pictures = scene(1, 60) + mixed(scene(1, 20), scene(2, 20)) + scene(2, 40)
+    pictures[40] = np.full_like(pictures[40], 255)
+    assert cuts_of(pictures) == [pytest.approx(70, abs=1)]
+
+
+@pytest.mark.parametrize("jump", [5, 9, 17])
+def test_a_page_that_jumps_is_no_cut_and_another_page_is(jump: int) -> None:
+    page, other = place(5, WIDTH, 4 * HEIGHT), place(6, WIDTH, 4 * HEIGHT)
+    pictures = [page[top : top + HEIGHT] for top in (0, jump, 2 * jump, 3 * jump) for _ in range(20)]
+    pictures += [other[:HEIGHT]] * 20
+    assert cuts_of(pictures) == [80]
+
+
 @pytest.mark.parametrize("speed_px", [1, 4, 12])
 def test_a_pan_is_no_cut(speed_px: int) -> None:
     wide = place(1, 40 * 12 + 2 * WIDTH)

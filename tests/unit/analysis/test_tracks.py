@@ -110,3 +110,9 @@ def test_little_measured_means_alive() -> None:
 def test_no_chains_and_no_shots_are_results() -> None:
     assert tracks_of_shots([], _shots(0, 1)).shots == ((),)
     assert tracks_of_shots([_chain(1, 0, 2)], []).shots == ()
+
+
+def test_a_chain_that_goes_on_where_another_ended_is_kept() -> None:
+    chains = [_chain(0, 0, 2), _chain(1, 2.1, 5, _Face(left=90, size=90)), _chain(2, 4.6, 9, _Face(left=95, size=90))]
+    tracked = tracks_of_shots(chains, _shots(0, 9))
+    assert sorted(tracked.chain_of.values()) == [0, 1, 2]

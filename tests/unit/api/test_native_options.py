@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from clipmill.api.native.models.catalogue import font_list, layout_list, style_list
+from clipmill.api.native.models.catalogue import camera_mode_list, font_list, layout_list, style_list
 from clipmill.api.native.models.clips import ClipEditBody
 from clipmill.api.native.models.jobs import JobBody
 from clipmill.api.native.models.options import Options, find_family, options_from_domain
 from clipmill.captions import CAPTION_STYLES
 from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionDisplay, Highlight, WordEdit
-from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
+from clipmill.domain.clip import AspectRatio, CameraMode, CameraOverride, CropWindow, LayoutName, Pace
 from clipmill.domain.options import ClipOptions, Resolution, SelectionStyle
-from clipmill.domain.overlays import Heading, HeadingPosition, HookText, HookTone, Music
+from clipmill.domain.overlays import Heading, HeadingPosition, HookText, HookTone, MaskSound, Music, WordMask
 from clipmill.domain.times import source_range_from_s
 
 FULL = ClipOptions(
@@ -38,7 +38,11 @@ FULL = ClipOptions(
     hook_s=3.0,
     hook_text=HookText(HookTone.CALM),
     heading=Heading(text="Ships", position=HeadingPosition.BOTTOM),
-    music=Music("upload:1234", 0.5),
+    music=Music("upload:1234", 0.5, is_ducked=True),
+    has_translated_words=True,
+    is_denoised=True,
+    pace=Pace.TIGHT,
+    word_mask=WordMask(MaskSound.MUTE, words=("dang*",)),
 )
 
 
@@ -113,6 +117,9 @@ def test_styles_that_have_no_look_yet_are_listed_as_such_and_keep_their_name() -
 def test_every_layout_and_ratio_is_listed() -> None:
     found = layout_list()
     assert [item.name for item in found.items] == list(LayoutName)
+    assert [item.name for item in camera_mode_list().items] == list(CameraMode)
+    assert all(item.description for item in found.items)
+    assert all(item.description for item in camera_mode_list().items)
     assert found.ratios == list(AspectRatio)
 
 
@@ -134,3 +141,29 @@ def test_an_edit_is_in_the_engine_s_words() -> None:
 def test_a_kept_range_has_length_and_lies_in_a_source(entry: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         ClipEditBody.model_validate({"entries": [entry]})
+
+
+def test_camera_overrides_are_in_the_engine_s_words() -> None:
+    window = {"x_px": 10, "y_px": 0, "width_px": 405, "height_px": 720}
+    body = ClipEditBody.model_validate(
+        {"camera_overrides": [{"in_s": 1, "out_s": 2.5, "layout": "Split 2", "persons": [0, 3], "windows": [window]}]}
+    )
+    assert body.to_edit(0).camera_overrides == (
+        CameraOverride(source_range_from_s(1, 2.5), LayoutName.SPLIT_2, (0, 3), (CropWindow(10, 0, 405, 720),)),
+    )
+    assert ClipEditBody.model_validate({}).to_edit(0).camera_overrides is None
+    assert ClipEditBody.model_validate({"camera_overrides": []}).to_edit(0).camera_overrides == ()
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"in_s": 2, "out_s": 2},
+        {"in_s": 1, "out_s": 2, "layout": "Mosaic"},
+        {"in_s": 1, "out_s": 2, "windows": [{"x_px": 0, "y_px": 0, "width_px": 0, "height_px": 9}]},
+        {"in_s": 1, "out_s": 2, "persons": [1, 2, 3, 4, 5]},
+    ],
+)
+def test_a_camera_override_that_cannot_be_is_refused(item: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        ClipEditBody.model_validate({"camera_overrides": [item]})

@@ -366,10 +366,10 @@ def test_query_of_a_clipping_task_is_unknown(shape: Shape) -> None:
 def test_documents_take_languages(kind: JobKind) -> None:
     reading = read_document(kind, {"video_url": URL, "source_lang": "zh-tw", "target_lang": "en", "style": 1})
 
-    assert (reading.spec.options.language, reading.spec.options.target_language) == ("zh", "en")
+    assert (reading.spec.options.language, reading.spec.options.target_language) == ("zh", None)
     assert reading.source_language is not None
     assert reading.source_language.code == "zh-tw"
-    assert [notice.code for notice in reading.notices] == ["field_unknown"]
+    assert [notice.code for notice in reading.notices] == ["field_ignored", "field_unknown"]
 
 
 def test_export_renders_all_clips_unless_some_are_named() -> None:

@@ -15,6 +15,7 @@ from clipmill.domain.result import Clip
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import SourceTime, TimeRange, source_range_from_s
 from clipmill.engine.looking import UNSEEN, Seen
+from clipmill.engine.means import Means
 from clipmill.engine.plan import plan_clip
 from clipmill.engine.stages import Heard
 
@@ -72,12 +73,20 @@ def unseen(spec: ClipSpec) -> Seen:
     return UNSEEN
 
 
+def untranslated(spec: ClipSpec, transcript: Transcript) -> None:
+    """Translate nothing."""
+
+
+BLIND = Means(SquareMeasurer(), unseen, untranslated)
+"""Measures by squares, looks at nothing, translates nothing."""
+
+
 def planned_clip(options: ClipOptions | None = None, begin_s: float = 11.0, end_s: float = 15.9) -> Clip:
     """Return the clip of one sentence, w20 to w29 by default."""
     moment = Moment(
         source_range_from_s(begin_s, end_s), Score(80.0, (), "good"), "A title", "d", ("tag",), "w20", "w20"
     )
-    return plan_clip(1, moment, MEDIA, heard_talk(), options or ClipOptions(), SquareMeasurer(), unseen)
+    return plan_clip(1, moment, MEDIA, heard_talk(), options or ClipOptions(), BLIND)
 
 
 def caption_words(clip: Clip) -> list[str]:

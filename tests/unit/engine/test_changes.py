@@ -6,15 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.unit.engine.recipes import (
-    DURATION_US,
-    MEDIA,
-    SquareMeasurer,
-    caption_words,
-    heard_talk,
-    planned_clip,
-    unseen,
-)
+from tests.unit.engine.recipes import BLIND, DURATION_US, MEDIA, caption_words, heard_talk, planned_clip
 
 from clipmill.domain.captions import CaptionStyle, WordEdit
 from clipmill.domain.clip import AspectRatio, CameraMode, Fill, LayoutName
@@ -31,7 +23,7 @@ START_OF_W21 = 1_000_000 + 21 * 500_000
 
 
 def changed(edit: ClipEdit, clip: Clip | None = None) -> Clip:
-    return change_clip(clip or planned_clip(), edit, MEDIA, heard_talk(), SquareMeasurer(), unseen)
+    return change_clip(clip or planned_clip(), edit, MEDIA, heard_talk(), BLIND)
 
 
 def ranges(*spans: tuple[float, float]) -> tuple[SourceRange, ...]:

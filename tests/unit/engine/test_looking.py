@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from tests.unit.engine.recipes import DURATION_US, MEDIA, VIDEO, SquareMeasurer, heard_talk, planned_clip, unseen
+from tests.unit.engine.recipes import BLIND, DURATION_US, MEDIA, VIDEO, heard_talk, planned_clip
 
 from clipmill.domain.clip import CameraMode, CameraOverride, ClipSpec, CropWindow, Edl, LayoutName
 from clipmill.domain.errors import InvalidOptions
@@ -37,9 +37,12 @@ def right_speaks(spec: ClipSpec) -> Seen:
     return Seen(None, (Footage(stretch, Box(0, 0, 1280, 720), (shot,), (Speaking(stretch, 1, 0.95),)),))
 
 
+SEEING = replace(BLIND, see=right_speaks)
+
+
 def planned(options: ClipOptions) -> ClipSpec:
     clip = planned_clip(options)
-    return plan_clip(1, clip.spec.moment, MEDIA, heard_talk(), options, SquareMeasurer(), right_speaks).spec
+    return plan_clip(1, clip.spec.moment, MEDIA, heard_talk(), options, SEEING).spec
 
 
 def test_a_clip_is_looked_at_with_a_margin_inside_the_source() -> None:
@@ -101,7 +104,7 @@ def test_the_recipe_remembers_what_was_looked_at() -> None:
 def test_modes_that_follow_show_who_speaks(camera: CameraMode) -> None:
     options = ClipOptions(camera=camera)
     moment = planned_clip().spec.moment
-    clip = plan_clip(1, moment, MEDIA, heard_talk(), options, SquareMeasurer(), right_speaks)
+    clip = plan_clip(1, moment, MEDIA, heard_talk(), options, SEEING)
 
     for shot in clip.camera.shots:
         for pane in shot.panes:
@@ -117,7 +120,7 @@ def override(in_s: float, out_s: float, *windows: CropWindow) -> CameraOverride:
 def test_an_override_moves_the_camera_where_it_says() -> None:
     clip = planned_clip(ClipOptions(camera=CameraMode.CENTER_CROP))
     edit = ClipEdit(0, camera_overrides=(override(0.0, 60.0, CropWindow(20.0, 0.0, 405.0, 720.0)),))
-    changed = change_clip(clip, edit, MEDIA, heard_talk(), SquareMeasurer(), right_speaks)
+    changed = change_clip(clip, edit, MEDIA, heard_talk(), SEEING)
 
     (shot,) = changed.camera.shots
     assert shot.panes[0].keyframes[0].window.x_px == pytest.approx(20.0, abs=1.0)
@@ -126,9 +129,9 @@ def test_an_override_moves_the_camera_where_it_says() -> None:
 
 def test_overrides_stay_until_an_empty_list_takes_them_away() -> None:
     edit = ClipEdit(0, camera_overrides=(override(0.0, 60.0, CropWindow(20.0, 0.0, 405.0, 720.0)),))
-    changed = change_clip(planned_clip(), edit, MEDIA, heard_talk(), SquareMeasurer(), right_speaks)
-    titled = change_clip(changed, ClipEdit(0, title="New"), MEDIA, heard_talk(), SquareMeasurer(), right_speaks)
-    cleared = change_clip(changed, ClipEdit(0, camera_overrides=()), MEDIA, heard_talk(), SquareMeasurer(), unseen)
+    changed = change_clip(planned_clip(), edit, MEDIA, heard_talk(), SEEING)
+    titled = change_clip(changed, ClipEdit(0, title="New"), MEDIA, heard_talk(), SEEING)
+    cleared = change_clip(changed, ClipEdit(0, camera_overrides=()), MEDIA, heard_talk(), BLIND)
 
     assert titled.spec.camera_overrides == edit.camera_overrides
     assert titled.camera == changed.camera
@@ -148,6 +151,4 @@ def test_overrides_stay_until_an_empty_list_takes_them_away() -> None:
 )
 def test_an_override_that_cannot_be_is_refused_by_its_name(item: CameraOverride) -> None:
     with pytest.raises(InvalidOptions, match=r"camera_overrides\[0\]"):
-        change_clip(
-            planned_clip(), ClipEdit(0, camera_overrides=(item,)), MEDIA, heard_talk(), SquareMeasurer(), unseen
-        )
+        change_clip(planned_clip(), ClipEdit(0, camera_overrides=(item,)), MEDIA, heard_talk(), BLIND)

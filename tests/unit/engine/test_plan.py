@@ -15,7 +15,6 @@ from clipmill.domain.media import Size, Source
 from clipmill.domain.options import ClipOptions, Resolution
 from clipmill.domain.overlays import Heading, HookText, HookTone, Music
 from clipmill.domain.result import ClippingResult
-from clipmill.engine.pending import pending_in_specs, pending_notices
 from clipmill.storage.recipes import read_recipe, recipe_document, write_recipe
 
 ALL_WISHES = ClipOptions(
@@ -41,29 +40,6 @@ def test_every_wish_is_kept_in_the_recipe() -> None:
     assert spec.music == ALL_WISHES.music
     assert spec.captions == ALL_WISHES.caption_style
     assert spec.size == Size(1440, 1800)
-
-
-def test_what_is_not_delivered_is_named_once_for_each_wish() -> None:
-    codes = [notice.code for notice in pending_notices(ALL_WISHES)]
-
-    assert codes == [
-        "pending_caption_style",
-        "pending_target_language",
-        "pending_hook_length",
-        "pending_hook_text",
-        "pending_heading",
-        "pending_music",
-    ]
-    specs = [planned_clip(ALL_WISHES).spec] * 2
-    assert [notice.code for notice in pending_in_specs(specs)] == codes
-
-
-def test_what_is_delivered_is_not_named() -> None:
-    delivered = ClipOptions(
-        layout=LayoutName.FIT, resolution=Resolution.UHD_2160, min_length_s=10.0, max_length_s=30.0, prompt="whales"
-    )
-
-    assert pending_notices(delivered) == ()
 
 
 def test_recipe_with_all_wishes_is_read_back_equal(tmp_path: Path) -> None:

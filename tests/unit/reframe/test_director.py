@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.reframe.filmed import (
     HD,
@@ -21,6 +23,7 @@ from clipmill.domain.media import Size
 from clipmill.domain.picture import Box, Focus
 from clipmill.domain.times import SourceTime, source_range_from_s
 from clipmill.reframe import frame_notices, needs_footage
+from clipmill.reframe.boxes import area_px2, box_of, overlap_px2
 from clipmill.reframe.layouts import LAYOUTS, Shape
 
 CORNER = Box(40, 780, 400, 260)
@@ -368,3 +371,73 @@ def test_a_facecam_over_a_game_is_the_card_of_a_pip() -> None:
     cam = item.panes[1].keyframes[0].window
     assert CORNER.x_px <= cam.x_px
     assert cam.y_px >= CORNER.y_px
+
+
+def test_a_shot_says_who_is_in_which_picture() -> None:
+    split = filmed(TALK, layout=LayoutName.SPLIT_2)
+    speakers = filmed(TALK, camera=CameraMode.ACTIVE_SPEAKER, layout=None)
+
+    assert [item.persons for item in split.shots] == [(1, 2)]
+    assert [item.persons for item in speakers.shots] == [(1,), (2,)]
+    assert filmed(GAME, layout=LayoutName.GAMEPLAY_A).shots[0].persons == (1,)
+    assert filmed(TALK, layout=LayoutName.FIT).shots[0].persons == ()
+
+
+def test_pictures_alike_of_different_people_stay_two_shots() -> None:
+    near = film(shot(0, 10, (face(1, 800), face(2, 1000))), speaking=[says(0, 5, 1), says(5, 10, 2)])
+    path = filmed(near, camera=CameraMode.ACTIVE_SPEAKER, layout=None, output=LANDSCAPE)
+
+    assert [item.persons for item in path.shots] == [(1,), (2,)]
+
+
+def test_each_shot_is_framed_inside_its_own_bars() -> None:
+    barred = replace(shot(0, 5, [face(1, 900, size_px=200, out_s=5)]), content=Box(0, 60, 1920, 960))
+    full = shot(5, 10, [face(2, 900, size_px=200, person=1, in_s=5)])
+
+    windows = [item.panes[0].keyframes[0].window for item in filmed(film(barred, full)).shots]
+
+    assert [(window.y_px, window.height_px) for window in windows] == [(60, 960), (0, 1080)]
+
+
+def test_somebody_seen_briefly_gets_no_picture_of_their_own() -> None:
+    passer_by = face(2, 1400, in_s=6)
+    path = filmed(film(shot(0, 10, (face(1, 300), passer_by))), layout=LayoutName.SPLIT_2)
+
+    assert layouts(path) == [LayoutName.FULL]
+    assert "only one person" in path.shots[0].reason
+
+
+def test_a_figure_in_a_game_is_nobody() -> None:
+    figure = face(2, 1000, y_px=100, size_px=300)
+    path = filmed(film(shot(0, 10, [PLAYER, figure], inset=CORNER, game=0.9)), layout=LayoutName.SPLIT_2)
+
+    assert layouts(path) == [LayoutName.GAMEPLAY_A]
+    assert path.shots[0].persons == (1,)
+
+
+def test_full_is_the_game_without_its_facecam_and_the_presenter_of_a_screen() -> None:
+    game = filmed(GAME, layout=LayoutName.FULL).shots[0]
+    screen = filmed(SLIDES, layout=LayoutName.FULL).shots[0]
+
+    assert overlap_px2(box_of(game.panes[0].keyframes[0].window), CORNER) == 0
+    assert overlap_px2(box_of(screen.panes[0].keyframes[0].window), CORNER) == pytest.approx(
+        area_px2(box_of(screen.panes[0].keyframes[0].window))
+    )
+
+
+def test_a_wide_output_does_not_show_a_presenter_twice() -> None:
+    assert layouts(filmed(SLIDES, output=PORTRAIT)) == [LayoutName.SCREEN_FIRST]
+    path = filmed(SLIDES, output=Size(1440, 1080))
+
+    assert layouts(path) == [LayoutName.FIT]
+
+
+def test_speaker_zoom_parts_neighbors_in_a_wide_output_where_the_pixels_bear_it() -> None:
+    small, large = Size(854, 480), Size(3840, 2160)
+
+    def width_px(output: Size) -> float:
+        path = filmed(TALK, camera=CameraMode.SPEAKER_ZOOM, layout=None, output=output)
+        return path.shots[0].panes[0].keyframes[0].window.width_px
+
+    assert width_px(small) < 1000
+    assert width_px(large) > 1500

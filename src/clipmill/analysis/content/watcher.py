@@ -38,6 +38,8 @@ CUT_CHANGE = 0.16
 _TIMES_LAST = 2.5
 _INSIDE = 0.9
 _THIN = 8
+_THIN_LONG_SIDE_PX = 80
+"""As many pixels as every eighth of a frame of 640."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,23 @@ class ContentWatcher:
         self._cells: list[Cells] = []
         self._motion: list[tuple[SourceTime, float]] = []
         self._thin: Luma | None = None
+        self._is_watching = False
         self._luma: Luma | None = None
         self._changed = 0.0
         self._gathered = EdgeGatherer()
         self._began: SourceTime | None = None
         self._is_after_cut = True
         self._size: tuple[int, ...] = ()
+
+    def watch(self, tiny: Frame) -> None:
+        """
+        Measure movement in a tiny picture of a frame, before the frame itself where that is fed.
+
+        Where frames are fed only now and then, each is to come as a tiny picture from the first one on, all of one
+        size; movement is then measured in these alone.
+        """
+        self._is_watching = True
+        self._measure_motion(tiny, max(1, max(tiny.pixels.shape[:2]) // _THIN_LONG_SIDE_PX))
 
     def feed(self, frame: Frame) -> None:
         """
@@ -86,10 +99,8 @@ class ContentWatcher:
             message = f"frames of {self._size} and {frame.pixels.shape}"
             raise ValueError(message)
         self._size = frame.pixels.shape
-        thin = frame.pixels[::_THIN, ::_THIN, 1].astype(np.int16)
-        if self._thin is not None:
-            self._motion.append((frame.time, float(np.abs(thin - self._thin).mean()) / 255.0))
-        self._thin = thin
+        if not self._is_watching:
+            self._measure_motion(frame, _THIN)
         if min(frame.pixels.shape[:2]) < CELL_PX:
             return
         if not self._cells or frame.time - self._cells[-1].time >= SAMPLE_US:
@@ -114,6 +125,12 @@ class ContentWatcher:
             self._content(shot, seen, inset) for shot, seen, inset in zip(shots, evidence, insets, strict=True)
         )
 
+    def _measure_motion(self, frame: Frame, step: int) -> None:
+        thin = frame.pixels[::step, ::step, 1].astype(np.int16)
+        if self._thin is not None:
+            self._motion.append((frame.time, float(np.abs(thin - self._thin).mean()) / 255.0))
+        self._thin = thin
+
     def _content(self, shot: SourceRange, seen: ShotEvidence, inset: Inset | None) -> ShotContent:
         screen = screen_share(seen.cells, inset)
         moved = [value for time, value in self._motion if shot.in_us < time < shot.out_us]
@@ -126,8 +143,7 @@ class ContentWatcher:
         )
 
     def _sample(self, frame: Frame) -> None:
-        pixels = frame.pixels.astype(np.int16)
-        luma = np.ascontiguousarray(pixels[..., 1])
+        luma = frame.pixels[..., 1].astype(np.int16)
         cells = cells_of(frame.time, frame.pixels, luma, self._luma)
         changed = 0.0 if cells.change is None else float(cells.change.mean()) / 255
         if changed > max(CUT_CHANGE, _TIMES_LAST * self._changed):
@@ -137,7 +153,7 @@ class ContentWatcher:
         self._luma = luma
         if self._began is None:
             self._began = frame.time
-        self._gathered.add(pixels)
+        self._gathered.add(frame.pixels)
         if self._gathered.samples >= STRETCH_SAMPLES:
             self._close(is_cut=False)
 

@@ -28,6 +28,9 @@ LIKELY = 0.3
 """Enough where a face was a moment ago."""
 _SIDE_PX = 192
 _GRID = 48
+_LEANS_PX = 0.35
+"""Of its input's pixels: so far to the left the network places faces. Half of what a picture and its mirror image
+disagree by, on 95 faces of 30 to 300 pixels in eight videos."""
 _SAME_FACE_IOU = 0.3
 _TILE_SHARE = 0.5625
 _HALF = 127.5
@@ -94,9 +97,9 @@ class FaceDetector:
         return without_doubles(found)
 
 
-def tiles(width_px: int, height_px: int) -> tuple[Box, ...]:
-    """Return the overlapping squares, 9/16 of the longer side, that cover a picture."""
-    side = min(max(width_px, height_px) * _TILE_SHARE, width_px, height_px)
+def tiles(width_px: int, height_px: int, share: float = _TILE_SHARE) -> tuple[Box, ...]:
+    """Return the overlapping squares that cover a picture; their side is a share of its longer one."""
+    side = min(max(width_px, height_px) * share, width_px, height_px)
     return tuple(Box(left, top, side, side) for top in _starts(height_px, side) for left in _starts(width_px, side))
 
 
@@ -159,10 +162,11 @@ def _letterboxed(pixels: Pixels, part: tuple[float, float, float, float], scale:
 
 def _decode(regressions: Floats, anchors: Floats) -> tuple[Floats, Floats]:
     """Return corners (N, 4) and points (N, 6, 2) in pixels of the network's input."""
-    middles = regressions[:, 0] + anchors
+    origins = anchors + np.array((_LEANS_PX, 0), np.float32)
+    middles = regressions[:, 0] + origins
     halves = np.abs(regressions[:, 1]) / 2
     corners = np.concatenate([middles - halves, middles + halves], axis=1)
-    return corners, regressions[:, 2:] + anchors[:, None]
+    return corners, regressions[:, 2:] + origins[:, None]
 
 
 def _averaged(corners: Floats, points: Floats, scores: Floats) -> list[tuple[Floats, Floats, float]]:

@@ -21,6 +21,7 @@ from clipmill.analysis.faces.detector import LIKELY, SURE, FoundFace, overlap
 from clipmill.analysis.faces.glance import Glance, glance_at
 from clipmill.analysis.faces.links import OpenChain, PlacedFace
 from clipmill.analysis.faces.matching import box_size, distance, match
+from clipmill.analysis.faces.tiny import TinySearch
 from clipmill.domain.media import Frame
 from clipmill.domain.picture import Box
 from clipmill.domain.times import US_PER_S, SourceTime
@@ -41,9 +42,7 @@ _EARLY_US = 15_000
 _CLOSE_LOOKS = 2
 _AROUND_LOST = 4.0
 _AROUND_TINY = 3.5
-_TINY_SHARE = 0.07
 _TINY_SCORE = 0.6
-_FIRST_WAIT_US, _LONGEST_WAIT_US = 1_000_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,18 +51,6 @@ class _Asleep:
 
     chain: OpenChain
     picture: Glance
-
-
-@dataclass(slots=True)
-class _TinySearch:
-    """When to look for tiny faces: less and less often while there are none."""
-
-    next_us: int = 0
-    wait_us: int = _FIRST_WAIT_US
-
-    def tell(self, now: SourceTime, *, is_found: bool) -> None:
-        self.wait_us = _FIRST_WAIT_US if is_found else min(2 * self.wait_us, _LONGEST_WAIT_US)
-        self.next_us = now + self.wait_us
 
 
 class Detector(Protocol):
@@ -97,17 +84,29 @@ class FaceFollower:
         self._asleep: list[_Asleep] = []
         self._closed: list[OpenChain] = []
         self._glance: Glance | None = None
+        self._glanced_us: SourceTime | None = None
         self._looked_at: Glance | None = None
         self._looked_us: SourceTime | None = None
-        self._search = _TinySearch()
+        self._search = TinySearch()
         self._count = 0
+
+    def watch(self, tiny: Frame) -> None:
+        """
+        Take a tiny picture of a frame, before the frame itself where that is fed.
+
+        Where frames are fed only now and then, each in between is to come as a tiny picture: it ends shots, and fast
+        movement is not taken for a cut.
+        """
+        glance = glance_at(tiny.pixels)
+        if self._glance is not None and glance.is_cut_from(self._glance):
+            self._end_shot()
+        self._glance, self._glanced_us = glance, tiny.time
 
     def feed(self, frame: Frame) -> None:
         """Take the next frame; all must be of one size, in order of time."""
-        glance = glance_at(frame.pixels)
-        if self._glance is not None and glance.is_cut_from(self._glance):
-            self._end_shot()
-        self._glance = glance
+        if self._glance is None or self._glanced_us != frame.time:
+            self.watch(frame)
+        glance = self._glance or glance_at(frame.pixels)
         if self._on_faces is None:
             self._held.clear()
         self._held.append(frame)
@@ -136,7 +135,7 @@ class FaceFollower:
         self._put_to_sleep(self._open, self._glance)
         self._open = []
         self._looked_us = self._looked_at = self._glance = None
-        self._search = _TinySearch()
+        self._search = TinySearch()
 
     def _put_to_sleep(self, chains: list[OpenChain], picture: Glance | None) -> None:
         if picture is not None:
@@ -146,10 +145,16 @@ class FaceFollower:
         found = list(self._detector.detect(frame.pixels, bar=LIKELY))
         expected = [chain.expected(frame.time) for chain in self._open]
         pairs = match(expected, found)
-        for number, other in pairs.items():
+        sure = {number: other for number, other in pairs.items() if found[other].score >= SURE}
+        for number, other in sure.items():
             self._open[number].add(frame, found[other])
-        lost = [number for number in range(len(expected)) if number not in pairs]
-        self._look_closer(frame, [number for number in lost if self._is_worth(number, frame.time)], expected, found)
+        weak = [found[other] for number, other in pairs.items() if number not in sure]
+        lost = [number for number in range(len(expected)) if number not in sure]
+        known = [face for face in found if not any(face is other for other in weak)]
+        self._look_closer(frame, [number for number in lost if self._is_worth(number, frame.time)], expected, known)
+        for number, other in pairs.items():
+            if self._open[number].seen_us != frame.time:  # nor was it seen better
+                self._open[number].add(frame, found[other])
         taken = set(pairs.values())
         new = [face for number, face in enumerate(found) if number not in taken and face.score >= SURE]
         for face in [*new, *self._search_tiny(frame)]:
@@ -197,13 +202,16 @@ class FaceFollower:
 
     def _search_tiny(self, frame: Frame) -> list[FoundFace]:
         """Return faces too small for the whole picture's look, each looked at twice: letters look like tiny faces."""
-        tiny_px = max(frame.pixels.shape[:2]) * _TINY_SHARE
-        has_large = any(box_size(chain.box) >= tiny_px for chain in self._open)
-        if has_large or frame.time < self._search.next_us:
+        height_px, width_px = frame.pixels.shape[:2]
+        known = [chain.box for chain in self._open]
+        if not self._search.is_due(frame.time, known, max(height_px, width_px)):
             return []
-        certain = []
-        for face in self._detector.detect_small(frame.pixels, bar=_TINY_SCORE):
-            if any(_is_same(face.box, chain.box) for chain in self._open):
+        likely = list(self._detector.detect_small(frame.pixels, bar=_TINY_SCORE))
+        for part in self._search.fine_parts([*known, *(face.box for face in likely)], width_px, height_px):
+            likely += self._detector.detect(frame.pixels, region=part, bar=_TINY_SCORE)
+        certain: list[FoundFace] = []
+        for face in likely:
+            if any(_is_same(face.box, other) for other in (*known, *(sure.box for sure in certain))):
                 continue
             again = self._detector.detect(frame.pixels, region=around(face.box, _AROUND_TINY))
             certain += [other for other in again[:1] if _is_same(other.box, face.box)]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from clipmill.analysis.shots.likeness import correlation, measure, same_edges
+from clipmill.analysis.shots.likeness import correlation, left_by_light, measure, same_edges
 from clipmill.analysis.shots.pictures import SmallPicture
 
 _MIN_MOVED = 0.05
@@ -26,6 +27,7 @@ _LEFT_OVER_MOVED = 0.12
 _MAX_STEP = 0.45
 _BACKWARDS = 0.08
 _LOOKED_AT = 9
+_LIGHT_STEPS, _LIGHT_LEFT = 3, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,16 @@ def find_blend(pictures: Sequence[SmallPicture], first: int) -> Blend | None:
             return None
         parts.append(part)
     parts.append(1.0)
-    if float(np.diff(parts).max()) > _MAX_STEP or measure(begin, end).share < _MIN_SHARE:
+    if _is_light(pictures) or float(np.diff(parts).max()) > _MAX_STEP or measure(begin, end).share < _MIN_SHARE:
         return None
     places = [0, *inner, len(pictures) - 1]
     rising = np.maximum.accumulate(parts)
     middle = first + round(float(np.interp(0.5, rising, places)))
     return Blend(first, middle, first + len(pictures) - 1, moved, worst)
+
+
+def _is_light(pictures: Sequence[SmallPicture]) -> bool:
+    """Say whether the picture goes on and only its light changes: from step to step a gain explains most."""
+    places = sorted({round(place) for place in np.linspace(0, len(pictures) - 1, _LIGHT_STEPS + 1)})
+    left = [left_by_light(pictures[one], pictures[other]) for one, other in pairwise(places)]
+    return float(np.mean(left)) < _LIGHT_LEFT

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from clipmill.analysis.shots.blends import Blend, find_blend
-from clipmill.analysis.shots.likeness import correlation, left_by_light, left_by_push, left_by_zoom, measure, same_edges
+from clipmill.analysis.shots.likeness import (
+    correlation,
+    left_by_light,
+    left_by_push,
+    left_by_scroll,
+    left_by_zoom,
+    measure,
+    same_edges,
+    spread,
+)
 from clipmill.analysis.shots.pictures import FULL_STRENGTH, Shrinker, SmallPicture, difference, moved
 from clipmill.domain.media import Frame
 from clipmill.domain.picture import Cut
@@ -37,9 +46,11 @@ _CLEAR_SCORE, _TIMES_MEDIAN, _OVER_MEDIAN = 0.35, 3.0, 0.12
 _MOST, _BIG_SCORE, _BIG_SHARE = 0.55, 0.6, 0.35
 _FAINT_MOVED, _FAINT_TIMES = 0.02, 3.0
 _EDGES_WEIGHT = 5.0
-_CLOSER_TIMES, _CLOSER_LEFT, _CLOSER_SHARE = 3.0, 0.6, 0.2
+_CLOSER_TIMES, _CLOSER_LEFT, _CLOSER_SHARE, _CLOSER_SPREAD = 3.0, 0.6, 0.2, 0.47
 _BACK_SHARE = 0.5
-_LIGHT_LEFT, _PUSH_LEFT = 0.5, 0.35
+_LIGHT_LEFT, _PUSH_LEFT, _SCROLL_LEFT = 0.5, 0.35, 0.36
+_SAME_EDGES = 0.85
+"""A lamp that makes half of the picture white changes all of it, and leaves its edges where they were."""
 _SAME_LAYOUT = 0.9
 _STILL = 0.002
 _BLEND_STEP = 0.5
@@ -142,9 +153,7 @@ class CutFinder:
         near = [seen[place] for place in places if not self._is_flash(place, flash, seen[at].step)]
         if not _stands_out(seen[at], near, before, now):
             return
-        if self._comes_back(at, flash):
-            return
-        if left_by_light(before, now) < _LIGHT_LEFT or left_by_push(before, now) < _PUSH_LEFT:
+        if self._comes_back(at, flash) or _is_explained(before, now):
             return
         self._hard[now.time] = min(1.0, seen[at].score / FULL_STRENGTH)
 
@@ -217,9 +226,10 @@ class CutFinder:
             for time, strength in hard.items()
             if not any(begin - _GAP_US <= time <= end + _GAP_US for begin, end, _ in self._blanks)
         }
+        lights = [(dark, light, _FADE_US if is_cut else _FLASH_US) for dark, light, is_cut in self._blanks]
         for blend, begin, middle, end in self._blends:
             is_cut = any(begin < time <= end for time in found)
-            is_fade = any(begin < light + _FADE_US and dark - _FADE_US < end for dark, light, _ in self._blanks)
+            is_fade = any(begin < light + near and dark - near < end for dark, light, near in lights)
             if not is_cut and not is_fade:
                 found[middle] = min(1.0, 4 * blend.moved / FULL_STRENGTH)
         found.update({end: 1.0 for _, end, is_cut in self._blanks if is_cut})
@@ -238,6 +248,13 @@ def find_cuts(frames: Iterable[Frame]) -> tuple[Cut, ...]:
     return finder.cuts()
 
 
+def _is_explained(before: SmallPicture, now: SmallPicture) -> bool:
+    """Say whether light, a push of the camera or a page that was scrolled makes one picture of the other."""
+    if left_by_light(before, now) < _LIGHT_LEFT or same_edges(before.luma, now.luma) > _SAME_EDGES:
+        return True
+    return left_by_push(before, now) < _PUSH_LEFT or left_by_scroll(before, now) < _SCROLL_LEFT
+
+
 def _stands_out(seen: _Seen, near: Sequence[_Seen], before: SmallPicture, now: SmallPicture) -> bool:
     """Say whether a step is a cut by its size, against the steps near it and over the picture."""
     rivals = sorted(item.step for item in near)[-3:-1]  # the largest may be another cut
@@ -249,7 +266,8 @@ def _stands_out(seen: _Seen, near: Sequence[_Seen], before: SmallPicture, now: S
         return False
     score = seen.score / max(change.active, 0.2)
     is_most = change.share >= _MOST or (change.share >= _BIG_SHARE and score >= _BIG_SCORE)
-    if times >= _CLOSER_TIMES and change.share >= _CLOSER_SHARE and left_by_zoom(before, now) < _CLOSER_LEFT:
+    is_over_all = change.share >= _CLOSER_SHARE and spread(before, now) >= _CLOSER_SPREAD
+    if times >= _CLOSER_TIMES and is_over_all and left_by_zoom(before, now) < _CLOSER_LEFT:
         return True
     if not is_most or times < _TIMES_RIVALS * (1 + _EDGES_WEIGHT * same_edges(before.luma, now.luma)):
         return False

@@ -20,8 +20,10 @@ _IDLE = 0.01
 _CHANGED = 0.024
 _MIN_ACTIVE = 0.04
 _GAINS = (0.4, 2.5)
+_WHITE, _LEAST_KEPT = 0.97, 0.25
 _SAME_LAYOUT = 0.9
 _SHIFT_X, _SHIFT_Y = 8, 6
+_SCROLL_STEPS, _FARTHEST, _EVENLY = 4, 0.5, 0.7
 _ZOOMS = tuple(float(zoom) for zoom in np.geomspace(1.06, 2.0, 12))
 
 Mask = npt.NDArray[np.bool_]
@@ -53,6 +55,22 @@ def measure(one: SmallPicture, other: SmallPicture) -> Change:
         return Change(0.0, 0.0, count / active.size)
     kept = steps[active]
     return Change(float(kept.mean()), float((kept > _CHANGED).mean()), count / active.size)
+
+
+def spread(one: SmallPicture, other: SmallPicture) -> float:
+    """Return in which share of a grid of blocks of the lit picture something changes: writing changes few of them."""
+    steps = np.abs(one.colors - other.colors).mean(axis=2)
+    lit = np.maximum(one.colors, other.colors).max(axis=2)
+    blocks = _in_blocks(lit) > _DARK
+    return float((_in_blocks(steps)[blocks] > _CHANGED / 2).mean()) if blocks.any() else 0.0
+
+
+def _in_blocks(values: Floats) -> Floats:
+    """Return means over blocks of three rows and four columns, those at the far edges smaller."""
+    rows, columns = np.arange(0, values.shape[0], 3), np.arange(0, values.shape[1], 4)
+    sums = np.add.reduceat(np.add.reduceat(values, rows, axis=0), columns, axis=1)
+    heights, widths = np.diff(np.append(rows, values.shape[0])), np.diff(np.append(columns, values.shape[1]))
+    return np.asarray(sums / (heights[:, None] * widths), np.float32)
 
 
 def _idle_edges(one: SmallPicture, other: SmallPicture, steps: Floats) -> Mask:
@@ -93,10 +111,11 @@ def left_by_light(one: SmallPicture, other: SmallPicture) -> float:
 
     One gain and one offset for all three colors: a camera changes the light, not the hue.
     """
-    if correlation(one.luma, other.luma) < _SAME_LAYOUT:
+    kept = np.maximum(one.colors, other.colors) < _WHITE  # what is full says nothing of what was there
+    before, after = one.colors[kept], other.colors[kept]
+    if float(kept.mean()) < _LEAST_KEPT or correlation(before, after) < _SAME_LAYOUT:
         return 1.0
-    total = float(np.abs(one.colors - other.colors).sum())
-    before, after = one.colors.ravel(), other.colors.ravel()
+    total = float(np.abs(before - after).sum())
     spread = before - before.mean()
     gain = float(spread @ (after - after.mean())) / (float(spread @ spread) + 1e-6)
     gain = min(max(gain, _GAINS[0]), _GAINS[1])
@@ -112,6 +131,26 @@ def left_by_push(one: SmallPicture, other: SmallPicture) -> float:
     windows = np.lib.stride_tricks.sliding_window_view(before, inner.shape)
     left = np.abs(windows - inner).mean(axis=(2, 3))
     return min(1.0, float(left.min()) / (float(np.abs(before - after).mean()) + 1e-6))
+
+
+def left_by_scroll(one: SmallPicture, other: SmallPicture) -> float:
+    """
+    Return the share of the difference that is left when what changed was scrolled up or down, at most 1.
+
+    A page that jumps by up to half of the picture is the same page; bars around it may stay.
+    """
+    rows = _SCROLL_STEPS * one.luma.shape[0]
+    before, after = _resized(one.luma, rows, one.luma.shape[1]), _resized(other.luma, rows, other.luma.shape[1])
+    apart = np.abs(after - before)
+    changed = apart > _CHANGED
+    total, least = float(apart.sum()), 1.0
+    for by in range(1, int(_FARTHEST * rows)):
+        for old, new in ((slice(by, rows), slice(0, rows - by)), (slice(0, rows - by), slice(by, rows))):
+            inside = changed[new]
+            moved = float(apart[new][inside].sum())
+            if moved >= _EVENLY * (1 - by / rows) * total > 0:  # else what changed is what came in
+                least = min(least, float(np.abs(after[new] - before[old])[inside].sum()) / moved)
+    return least
 
 
 def left_by_zoom(one: SmallPicture, other: SmallPicture) -> float:

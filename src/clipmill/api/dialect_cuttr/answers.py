@@ -14,6 +14,7 @@ from typing import Any
 from clipmill.domain.accounts import ApiKey, WalletView
 from clipmill.domain.jobs import ClipRecord, ClipState, JobRecord, JobState
 from clipmill.domain.result import ArtifactKind, Notice
+from clipmill.overlays import heading_words
 
 _US_PER_S = 1_000_000
 
@@ -98,13 +99,18 @@ def _iso_time_or_none(time_us: int | None) -> str | None:
     return None if time_us is None else iso_time(time_us)
 
 
+def _heading(clip: ClipRecord) -> str | None:
+    """Return the words of the heading as they stand in the picture, or none where there is none."""
+    wish = clip.recipe.get("spec", {}).get("heading")
+    return None if not wish else heading_words(str(wish.get("text", "")), clip.title) or None
+
+
 def _clip(clip: ClipRecord, job: JobRecord, link: LinkMaker) -> dict[str, Any]:
     def url(*kinds: ArtifactKind) -> str | None:
         found = next((kind for kind in kinds if clip.file(kind) is not None), None)
         return None if found is None else link(clip.id, found)
 
     video = url(ArtifactKind.VIDEO)
-    heading = job.spec.options.heading
     return {
         "id": clip.id,
         "index": clip.ordinal,
@@ -119,7 +125,7 @@ def _clip(clip: ClipRecord, job: JobRecord, link: LinkMaker) -> dict[str, Any]:
         "end_time": _seconds(clip.out_us),
         "score": round(clip.score, 1),
         "score_reason": clip.reason,
-        "heading": None if heading is None or not heading.text else heading.text,
+        "heading": _heading(clip),
         "hook": clip.hook,
         "transcript": clip.text,
         "caption_font": _caption_font(clip) if job.spec.options.has_captions else None,

@@ -136,12 +136,11 @@ def read_document(kind: JobKind, body: Json) -> Reading:
     fields = Fields(body)
     location = _location(fields)
     name = fields.text("project_name", most=MAX_NAME)
-    source, target = fields.language("source_lang"), fields.language("target_lang")
+    source = fields.language("source_lang")
+    if fields.language("target_lang") is not None:
+        fields.ignore(("target_lang",), "transcripts and summaries are in the language of the source")
     options = ClipOptions(
-        is_exported=False,
-        has_captions=False,
-        language=None if source is None else source.recogniser_code,
-        target_language=None if target is None else target.code,
+        is_exported=False, has_captions=False, language=None if source is None else source.recogniser_code
     )
     fields.note_unknown()
     return Reading(JobSpec(kind, location, options), name, tuple(fields.notices), source)
@@ -228,8 +227,10 @@ def _default_duration(shape: Shape, kind: JobKind) -> tuple[float | None, float 
 
 def _translated(fields: Fields, shape: Shape, options: ClipOptions) -> ClipOptions:
     """Return the options with the older shape's rule: there, only captions are translated, and only when asked."""
-    if shape is Shape.API or options.target_language is None:
+    if options.target_language is None:
         return options
+    if shape is Shape.API:
+        return replace(options, has_translated_words=True)
     if options.has_captions and options.caption_display is not CaptionDisplay.ORIGINAL:
         return options
     fields.ignore(("target_lang",), "no captions show a translation (enable_export, enable_caption, caption_display)")

@@ -11,6 +11,7 @@ Every error that Clipmill raises.
     |  |- ProbeFailed        |- DecodeFailed       |- EncodeFailed       |- ReceiptFailed
     |- ModelError            a model is missing or misbehaves
     |  |- WeightsMissing     |- WeightsCorrupt     |- ModelUnavailable   |- ReplyInvalid
+    |  |- ModelRefused       |- BudgetSpent        |- TranslatorMissing
     |- JobError
     |  |- JobCancelled       |- StageTimedOut      |- StageCrashed
     |  |- JobNotFound        |- ClipNotFound       |- JobNotReady        |- WorkerDead
@@ -69,7 +70,16 @@ from clipmill.domain.errors.jobs import (
     StageTimedOut,
     WorkerDead,
 )
-from clipmill.domain.errors.models import ModelError, ModelUnavailable, ReplyInvalid, WeightsCorrupt, WeightsMissing
+from clipmill.domain.errors.models import (
+    BudgetSpent,
+    ModelError,
+    ModelRefused,
+    ModelUnavailable,
+    ReplyInvalid,
+    TranslatorMissing,
+    WeightsCorrupt,
+    WeightsMissing,
+)
 from clipmill.domain.errors.storage import (
     BlobKeyInvalid,
     BlobNotFound,
@@ -91,6 +101,7 @@ __all__ = [
     "BillingInactive",
     "BlobKeyInvalid",
     "BlobNotFound",
+    "BudgetSpent",
     "ClipNotFound",
     "ClipmillError",
     "DatabaseTooNew",
@@ -113,6 +124,7 @@ __all__ = [
     "LinkInvalid",
     "MediaError",
     "ModelError",
+    "ModelRefused",
     "ModelUnavailable",
     "NotHeld",
     "ProbeFailed",
@@ -131,6 +143,7 @@ __all__ = [
     "TeamNotFound",
     "TooManyJobs",
     "ToolMissing",
+    "TranslatorMissing",
     "UnsupportedMedia",
     "UploadExpired",
     "UploadMismatch",

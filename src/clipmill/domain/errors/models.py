@@ -40,3 +40,27 @@ class ReplyInvalid(ModelError):
     code = "reply_invalid"
     retryable = True
     default_hint = "Check that the server speaks the OpenAI protocol and gives word times."
+
+
+class ModelRefused(ModelError):
+    """A model declined to do what it was asked."""
+
+    code = "model_refused"
+    default_hint = "Use another model, or leave out what it will not work on."
+
+
+class BudgetSpent(ModelError):
+    """A model was asked as often, or for as much, as it may be."""
+
+    code = "budget_spent"
+    default_hint = "Raise the limit of calls or tokens in the settings, or give less to work on."
+
+
+class TranslatorMissing(ModelError):
+    """Nothing that is set up translates between these languages."""
+
+    code = "translator_missing"
+    default_hint = (
+        "Set CLIPMILL_LLM__BASE_URL and CLIPMILL_LLM__MODEL to an OpenAI-compatible server, or "
+        "CLIPMILL_TRANSLATE__KIND=libretranslate and CLIPMILL_TRANSLATE__URL to a LibreTranslate server."
+    )

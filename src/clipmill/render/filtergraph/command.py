@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from clipmill.domain.clip import CameraPath, ClipSpec
 from clipmill.domain.media import DynamicRange, Media, Size, VideoStream
+from clipmill.domain.overlays import MaskSound, MusicFile
 from clipmill.domain.times import US_PER_S
 from clipmill.render.filtergraph.codec import (
     CodecOptions,
@@ -23,9 +24,10 @@ from clipmill.render.filtergraph.codec import (
     upload_filters,
 )
 from clipmill.render.filtergraph.graph import Graph
+from clipmill.render.filtergraph.music import MusicInput, repeats
 from clipmill.render.filtergraph.panes import Composer
 from clipmill.render.filtergraph.pixels import step_px
-from clipmill.render.filtergraph.sound import SoundPlan, add_sound
+from clipmill.render.filtergraph.sound import SoundMaterial, SoundPlan, add_sound
 from clipmill.render.filtergraph.stretches import Picture
 from clipmill.render.filtergraph.timeline import EntrySpan, Read, frame_count, plan_reads
 from clipmill.render.filtergraph.wave import add_wave
@@ -54,6 +56,10 @@ class RenderPlan:
     """ASS file to burn in, by its bare name in the folder that ffmpeg runs in."""
     fonts_folder: str | None = None
     """Folder of the fonts, by its bare name in the same folder; none leaves the system's."""
+    music: MusicFile | None = None
+    """Is mixed under the clip where the sound plan says how loud."""
+    music_arguments: tuple[str, ...] = ()
+    """How ffmpeg opens the music, `-i` and all that guards it included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def build_command(plan: RenderPlan, *, source_arguments: Sequence[str], out_name
     spec, media = plan.spec, plan.media
     reads = plan_reads(spec.edl, spec.frame_rate, _preroll_us(media.video))
     graph = Graph()
-    sound = add_sound(graph, media.audio, reads, plan.sound)
+    sound = add_sound(graph, _material(plan, reads, len(reads)), plan.sound)
     files: list[tuple[str, str]] = []
     if media.video is None:
         sound, shown = graph.fork((sound,), ["asplit=2"], "a", 2)
@@ -89,6 +95,7 @@ def build_command(plan: RenderPlan, *, source_arguments: Sequence[str], out_name
         end = Composer(graph, _picture(plan, media.video), files).compose(head, plan.camera)
     end = graph.chain((end,), _tail(plan), "v")
     argv = [*device_arguments(plan.codec), *read_arguments(media, reads, source_arguments)]
+    argv += _music_arguments(plan, reads)
     argv += ["-filter_complex", graph.text, "-map", f"[{end}]", "-map", f"[{sound}]"]
     argv += encoder_arguments(plan.codec, spec.frame_rate) + sound_encoder_arguments(plan.codec)
     argv += _container_arguments(plan)
@@ -110,8 +117,9 @@ def build_resound_command(
     """
     reads = plan_reads(plan.spec.edl, plan.spec.frame_rate, _preroll_us(plan.media.video))
     graph = Graph()
-    sound = add_sound(graph, plan.media.audio, reads, plan.sound)
+    sound = add_sound(graph, _material(plan, reads, len(reads) + 1), plan.sound)
     argv = [*read_arguments(plan.media, reads, source_arguments, is_sound_only=True), *clip_arguments]
+    argv += _music_arguments(plan, reads)
     argv += ["-filter_complex", graph.text, "-map", f"{len(reads)}:v:0", "-map", f"[{sound}]", "-c:v", "copy"]
     argv += [*sound_encoder_arguments(plan.codec), *_container_arguments(plan)]
     return Command((*argv, out_name), ())
@@ -121,8 +129,8 @@ def build_sound_command(plan: RenderPlan, *, source_arguments: Sequence[str], me
     """Return the command that runs the clip's sound through some meters and keeps nothing of it."""
     reads = plan_reads(plan.spec.edl, plan.spec.frame_rate, _preroll_us(plan.media.video))
     graph = Graph()
-    sound = graph.chain((add_sound(graph, plan.media.audio, reads, plan.sound),), meters, "a")
-    argv = read_arguments(plan.media, reads, source_arguments, is_sound_only=True)
+    sound = graph.chain((add_sound(graph, _material(plan, reads, len(reads)), plan.sound),), meters, "a")
+    argv = [*read_arguments(plan.media, reads, source_arguments, is_sound_only=True), *_music_arguments(plan, reads)]
     return Command((*argv, "-filter_complex", graph.text, "-map", f"[{sound}]", "-f", "null", "-"), ())
 
 
@@ -163,6 +171,28 @@ def read_arguments(
         seek = ["-ss", _seconds(read.start_us), "-t", _seconds(read.duration_us)]
         arguments += [*seek, *pictures, *source_arguments]
     return arguments
+
+
+def _material(plan: RenderPlan, reads: Sequence[Read], music_index: int) -> SoundMaterial:
+    """Return what the clip's sound is made of, its music being some number of ffmpeg's inputs."""
+    spec = plan.spec
+    is_heard = spec.word_mask is None or spec.word_mask.sound is MaskSound.KEEP
+    is_ducked = spec.music is not None and spec.music.is_ducked
+    return SoundMaterial(
+        stream=plan.media.audio,
+        reads=reads,
+        is_denoised=spec.is_denoised,
+        masked=() if is_heard else spec.masked,
+        music=MusicInput(music_index, is_ducked) if plan.music else None,
+    )
+
+
+def _music_arguments(plan: RenderPlan, reads: Sequence[Read]) -> list[str]:
+    """Return the input of the music, played as often as the clip needs; nothing where it is not mixed in."""
+    if plan.music is None or plan.sound.music_db is None:
+        return []
+    samples = sum(span.samples for read in reads for span in read.spans)
+    return ["-stream_loop", str(repeats(plan.music.duration_us, samples)), *plan.music_arguments]
 
 
 def _untagged_matrix(video: VideoStream) -> list[str]:

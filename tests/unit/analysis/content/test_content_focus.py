@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 from tests.unit.analysis.content.content_scenes import HEIGHT, WIDTH, Pixels, room, texture, watched
 
+from clipmill.analysis.content import ContentWatcher
+from clipmill.domain.media import Frame
 from clipmill.domain.picture import Box
+from clipmill.domain.times import SourceTime, source_range_from_s
 
 HALF_WINDOW_PX = HEIGHT * 9 / 16 / 2
 
@@ -74,3 +77,16 @@ def test_motion_is_more_where_more_moves() -> None:
     ball = watched([with_ball(p, 100 + 40 * n, 180) for n, p in enumerate(itertools.repeat(next(room(1)).copy(), 8))])
     flight = watched([texture(n)[:HEIGHT, :WIDTH] for n in range(8)])[0].motion
     assert still == 0 < ball[0].motion < flight <= 1
+
+
+def test_motion_is_that_of_consecutive_tiny_pictures_where_these_come() -> None:
+    pictures = [with_ball(p, 100 + 10 * n, 180) for n, p in enumerate(itertools.repeat(next(room(1)).copy(), 30))]
+    shot = source_range_from_s(0, 3)
+    every, some = ContentWatcher(), ContentWatcher()
+    for number, pixels in enumerate(pictures):
+        every.feed(Frame(SourceTime(number * 100_000), pixels))
+        some.watch(Frame(SourceTime(number * 100_000), pixels[::4, ::4]))
+        if number % 3 == 0:
+            some.feed(Frame(SourceTime(number * 100_000), pixels))
+    known = every.finish([shot], [[]])[0].motion
+    assert some.finish([shot], [[]])[0].motion == pytest.approx(known, rel=0.2)

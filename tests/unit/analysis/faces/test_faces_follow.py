@@ -163,3 +163,51 @@ def test_chains_hold_a_few_looks_and_stirs_however_long_they_are() -> None:
     chains, _ = _follow([_picture(20 + number % 5) for number in range(25 * 40)])
     assert 3 <= len(chains[0].looks) <= 24
     assert len(chains[0].stirs) > 40
+
+
+def _glanced(pictures: list[Pixels], every: int) -> tuple[tuple[FaceChain, ...], list[int]]:
+    """Follow faces in every so manieth picture; of all of them every fourth pixel is seen."""
+    told: list[int] = []
+    follower = FaceFollower(DrawnFaces(), on_faces=lambda frame, _: told.append(frame.time // FRAME_US))
+    for number, pixels in enumerate(pictures):
+        time = SourceTime(number * FRAME_US)
+        follower.watch(Frame(time, pixels[2::4, 2::4]))
+        if number % every == 0:
+            follower.feed(Frame(time, pixels))
+    return follower.finish(), told
+
+
+def test_cuts_between_fed_frames_are_seen_in_tiny_ones() -> None:
+    there_and_back = [*[_picture(20)] * 9, *[_picture(120, tone=200)] * 12, *[_picture(220)] * 12]
+    chains, told = _glanced(there_and_back, every=3)
+    assert [(chain.times[0] // FRAME_US, chain.times[-1] // FRAME_US) for chain in chains] == [
+        (0, 6),
+        (9, 18),
+        (21, 30),
+    ]
+    assert told == list(range(0, 33, 3))
+
+
+def test_a_picture_that_brightens_fast_is_no_cut_where_all_of_it_was_seen() -> None:
+    brightening = [_picture(20, tone=40 + 10 * number) for number in range(20)]
+    assert len(_glanced(brightening, every=5)[0]) == 1
+
+
+@dataclass
+class _Blurred(DrawnFaces):
+    """Is sure of a face and its place only from the first look on and when looking closely."""
+
+    def detect(self, pixels: Pixels, *, region: Box | None = None, bar: float = 0.5) -> tuple[FoundFace, ...]:
+        found = super().detect(pixels, region=region, bar=bar)
+        if region is not None or self.looks == 1:
+            return found
+        boxes = [(face.points, face.box) for face in found]
+        return tuple(FoundFace(Box(b.x_px + 6, b.y_px, b.width_px, b.height_px), 0.35, p) for p, b in boxes)
+
+
+def test_a_face_that_is_found_unsurely_is_looked_at_closely() -> None:
+    chains, _ = _follow([_picture(100 + number) for number in range(60)], detector := _Blurred())
+    assert detector.close_looks > 0
+    assert len(chains) == 1
+    close = [score > 0.5 for score in chains[0].scores]
+    assert sum(close) > 0.7 * len(close)

@@ -52,3 +52,15 @@ def test_tiles_cover_every_picture_and_overlap() -> None:
             covered[rows, columns : int(np.ceil(tile.x_px + tile.width_px))] = True
         assert covered.all()
     assert len(tiles(640, 360)) == 2
+
+
+def test_the_only_missing_face_is_the_only_new_one_if_it_leapt() -> None:
+    expected = [Box(0, 0, 40, 40), Box(200, 0, 40, 40)]
+    assert match(expected, [_face(70), _face(200)]) == {1: 1, 0: 0}
+    assert match(expected, [_face(110), _face(200)]) == {1: 1}
+    assert match(expected, [_face(70, size_px=60), _face(200)]) == {1: 1}
+    assert match(expected, [_face(70, score=0.4), _face(200)]) == {1: 1}
+
+
+def test_of_two_new_faces_neither_leapt() -> None:
+    assert match([Box(0, 0, 40, 40)], [_face(60), _face(0, 60)]) == {}

@@ -57,7 +57,7 @@ def test_the_box_reaches_over_the_detectors_to_hairline_and_chin() -> None:
 
 
 def test_gaps_are_filled_to_four_samples_a_second() -> None:
-    times = sample_times([SourceTime(0), SourceTime(200_000), SourceTime(1_100_000)])
+    times = sample_times([SourceTime(0), SourceTime(200_000), SourceTime(1_100_000)], [Box(100, 50, 80, 80)] * 3)
     assert times[:2] == (0, 200_000)
     assert times[-1] == 1_100_000
     assert max(np.diff(times)) <= 250_000
@@ -69,3 +69,24 @@ def test_yaw_is_where_the_nose_is_between_the_ears() -> None:
     assert 0.2 < yaw(_points(115)) < 0.6
     assert yaw(_points(125, half=1.0)) > 0.9
     assert yaw(np.zeros((6, 2), np.float32)) == 0
+
+
+def test_a_quick_change_of_place_is_followed() -> None:
+    seconds = np.arange(0, 4, 0.2)
+    way = 300 * (0.5 - 0.5 * np.cos(np.pi * np.clip((seconds - 1.5) / 1.2, 0, 1)))
+    boxes = [Box(float(x), 50, 80, 80) for x in way]
+    times = sample_times(_times(20), boxes)
+    assert len(times) > 25
+    smooth, _ = smooth_faces(_times(20), boxes, [0.0] * 20, times)
+    at = np.array(times) / 1e6
+    true = 40 + 300 * (0.5 - 0.5 * np.cos(np.pi * np.clip((at - 1.5) / 1.2, 0, 1)))
+    assert np.abs([box.center[0] for box in smooth] - true).max() < 0.06 * 80
+
+
+def test_unsure_detections_count_less_than_sure_ones() -> None:
+    boxes = [Box(100 + 9 * (number % 2), 50, 80, 80) for number in range(20)]
+    scores = [0.9, 0.3] * 10
+    smooth, _ = smooth_faces(_times(20), boxes, [0.0] * 20, _times(20), scores)
+    assert max(abs(box.center[0] - 140) for box in smooth) < 2
+    whole, _ = smooth_faces(_times(20), boxes, [0.0] * 20, _times(20))
+    assert np.mean([box.center[0] for box in whole]) > 142

@@ -11,8 +11,7 @@ from clipmill.captions import CAPTION_STYLES
 from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionStyle, Highlight
 from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
 from clipmill.domain.languages import LANGUAGES
-from clipmill.domain.options import ClipOptions, Resolution
-from clipmill.engine.pending import pending_notices
+from clipmill.domain.options import Resolution
 from clipmill.fonts.catalogue import FONT_SOURCES
 
 
@@ -74,7 +73,7 @@ class CameraModeAnswer(Answer):
     """How the camera chooses what is in frame."""
 
     name: CameraMode
-    is_drawn: bool = Field(description="False is accepted, but something simpler stands in; the job says so.")
+    description: str = Field(description="What it shows, in plain words.")
 
 
 class CameraModeList(Answer):
@@ -87,8 +86,7 @@ class LayoutAnswer(Answer):
     """How pictures are arranged in the output."""
 
     name: LayoutName
-    is_drawn: bool = Field(description="False is accepted, but the camera mode decides; the job says so.")
-    ratios: list[AspectRatio] = Field(description="Shapes of output that it is meant for.")
+    description: str = Field(description="What it shows, in plain words.")
 
 
 class LayoutList(Answer):
@@ -141,32 +139,37 @@ def language_list() -> LanguageList:
     return LanguageList(items=[LanguageAnswer(code=item.code, name=item.name) for item in LANGUAGES])
 
 
+_CAMERAS = {
+    CameraMode.STANDARD: "The whole picture over a blurred fill.",
+    CameraMode.CENTER_CROP: "The middle of the picture, filling the output.",
+    CameraMode.FACECAM: "The player's camera above, the game below; without a facecam the camera chooses by itself.",
+    CameraMode.SPEAKER_ZOOM: "Close on whoever speaks.",
+    CameraMode.ACTIVE_SPEAKER: "Whoever of several people speaks, by cuts; everybody where that reads better.",
+}
+_LAYOUTS = {
+    LayoutName.AUTO: "Chosen for each shot among the others.",
+    LayoutName.FULL: "One picture that fills the output and follows who speaks.",
+    LayoutName.FIT: "The whole picture over a blurred fill.",
+    LayoutName.GRID_4: "Four people, two above two.",
+    LayoutName.SPLIT_2: "Two people, one above the other, or side by side where the output is wide.",
+    LayoutName.TRIO: "Three people.",
+    LayoutName.PIP: "Who speaks, with somebody else or the screen in a small card.",
+    LayoutName.OTS: "Who speaks, with the screen or somebody else in a large card over the shoulder.",
+    LayoutName.SCREEN_FIRST: "The screen whole at full width, the presenter under or beside it.",
+    LayoutName.GAMEPLAY_A: "The facecam above, the game below.",
+    LayoutName.GAMEPLAY_B: "The game at full height, the facecam in a card over it.",
+}
+
+
 def camera_mode_list() -> CameraModeList:
     """Return every camera mode."""
-    return CameraModeList(
-        items=[
-            CameraModeAnswer(name=mode, is_drawn=not pending_notices(ClipOptions(camera=mode))) for mode in CameraMode
-        ]
-    )
-
-
-_STACKED = frozenset(
-    {LayoutName.SPLIT_2, LayoutName.TRIO, LayoutName.GAMEPLAY_A, LayoutName.GAMEPLAY_B, LayoutName.SCREEN_FIRST}
-)
-_PORTRAIT = (AspectRatio.PORTRAIT_9_16, AspectRatio.PORTRAIT_4_5, AspectRatio.SQUARE)
+    return CameraModeList(items=[CameraModeAnswer(name=mode, description=_CAMERAS[mode]) for mode in CameraMode])
 
 
 def layout_list() -> LayoutList:
-    """Return every layout with the shapes it is meant for: stacked ones need height, the others fit everywhere."""
+    """Return every layout; each is drawn in every shape, and replaced where a shot cannot fill it."""
     return LayoutList(
-        items=[
-            LayoutAnswer(
-                name=layout,
-                is_drawn=not pending_notices(ClipOptions(layout=layout)),
-                ratios=list(_PORTRAIT if layout in _STACKED else AspectRatio),
-            )
-            for layout in LayoutName
-        ],
+        items=[LayoutAnswer(name=layout, description=_LAYOUTS[layout]) for layout in LayoutName],
         ratios=list(AspectRatio),
         resolutions=list(Resolution),
     )

@@ -60,7 +60,7 @@ class Failure(Answer):
 class JobNotice(Answer):
     """Something worth knowing that is no error."""
 
-    code: str = Field(examples=["pending_music"], description="Stable word for programs.")
+    code: str = Field(examples=["font_replaced"], description="Stable word for programs.")
     message: str = Field(examples=["Music is not mixed in yet."], description="For a person.")
 
 

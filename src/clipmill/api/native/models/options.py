@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from clipmill.api.native.models.base import Body, Color, PlainText
 from clipmill.captions import CAPTION_STYLES, check_style
 from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionStyle, Highlight
-from clipmill.domain.clip import CameraMode, LayoutName
+from clipmill.domain.clip import CameraMode, LayoutName, Pace
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.jobs import UPLOAD_SCHEME
 from clipmill.domain.languages import find_language
@@ -26,7 +26,17 @@ from clipmill.domain.options import (
     Resolution,
     SelectionStyle,
 )
-from clipmill.domain.overlays import Heading, HeadingPosition, HeadingStyle, HookPlace, HookText, HookTone, Music
+from clipmill.domain.overlays import (
+    Heading,
+    HeadingPosition,
+    HeadingStyle,
+    HookPlace,
+    HookText,
+    HookTone,
+    MaskSound,
+    Music,
+    WordMask,
+)
 from clipmill.fonts.catalogue import FONT_SOURCES
 
 MAX_PROMPT = 2000
@@ -201,7 +211,24 @@ class HookBody(Body):
 class MusicBody(SourceBody):
     """Sound under the whole clip: an address or an upload."""
 
-    volume: float = Field(default=0.3, ge=0, le=1, description="Of the music's own level.")
+    volume: float = Field(default=0.3, ge=0, le=1, description="Of the level of the speech.")
+    is_ducked: bool = Field(default=False, description="Lowers it further while somebody speaks.")
+
+
+class WordMaskBody(Body):
+    """Words that nobody shall hear or read."""
+
+    sound: MaskSound = Field(default=MaskSound.BEEP, description="What is heard in their place.")
+    is_in_captions: bool = Field(default=True, description="Hides their letters in captions as well.")
+    has_own_list: bool = Field(default=True, description="Masks strong English words of our own list.")
+    words: list[PlainText] = Field(
+        default_factory=list, max_length=1000, description="Masked besides; `*` at the end stands for any ending."
+    )
+    spared: list[PlainText] = Field(default_factory=list, max_length=1000, description="Words of our list that stay.")
+
+    def to_mask(self) -> WordMask:
+        """Return it as the engine's word."""
+        return WordMask(self.sound, self.is_in_captions, self.has_own_list, tuple(self.words), tuple(self.spared))
 
 
 class Options(Body):
@@ -231,6 +258,9 @@ class Options(Body):
     hook: HookBody | None = Field(default=None, description="The opening.")
     heading: HeadingBody | None = Field(default=None, description="A text over the whole clip.")
     music: MusicBody | None = Field(default=None, description="Sound under the clip.")
+    pace: Pace = Field(default=Pace.NONE, description="How much silence and filler is taken out.")
+    is_denoised: bool = Field(default=False, description="Takes steady noise off the speech.")
+    word_mask: WordMaskBody | None = Field(default=None, description="Words to mask.")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -269,11 +299,15 @@ class Options(Body):
             is_exported=self.is_exported,
             language=_heard_code(self.language),
             target_language=self.target_language,
+            has_translated_words=self.target_language is not None,
             caption_display=self.captions.display,
             hook_s=hook.length_s if hook else None,
             hook_text=HookText(hook.text_tone, hook.text_place) if hook and hook.text_tone else None,
             heading=self.heading.to_heading() if self.heading else None,
-            music=Music(self.music.location, self.music.volume) if self.music else None,
+            music=Music(self.music.location, self.music.volume, self.music.is_ducked) if self.music else None,
+            pace=self.pace,
+            is_denoised=self.is_denoised,
+            word_mask=self.word_mask.to_mask() if self.word_mask else None,
         )
 
 
@@ -294,10 +328,12 @@ def options_from_domain(options: ClipOptions) -> Options:
             url=source.url if source else None,
             upload_id=source.upload_id if source else None,
             volume=options.music.volume,
+            is_ducked=options.music.is_ducked,
         )
     look = look_from_style(options.caption_style)
     same = ("count", "length_s", "min_length_s", "max_length_s", "style", "prompt", "ratio", "resolution", "camera")
-    also = ("layout", "is_exported", "language", "target_language")
+    also = ("layout", "is_exported", "language", "target_language", "is_denoised", "pace")
+    mask = options.word_mask
     return Options.model_construct(
         **{name: getattr(options, name) for name in (*same, *also)},
         captions=CaptionsBody.model_construct(
@@ -310,6 +346,15 @@ def options_from_domain(options: ClipOptions) -> Options:
         if heading is None
         else HeadingBody.model_construct(**{name: getattr(heading, name) for name in HeadingBody.model_fields}),
         music=music,
+        word_mask=None
+        if mask is None
+        else WordMaskBody(
+            sound=mask.sound,
+            is_in_captions=mask.is_in_captions,
+            has_own_list=mask.has_own_list,
+            words=list(mask.words),
+            spared=list(mask.spared),
+        ),
     )
 
 

@@ -38,5 +38,5 @@ def list_camera_modes(_who: Reader) -> catalogue.CameraModeList:
 
 @router.get("/layouts", operation_id="list_layouts", responses=problems())
 def list_layouts(_who: Reader) -> catalogue.LayoutList:
-    """List the layouts, the shapes they are meant for, and all shapes and resolutions."""
+    """List the layouts, and all shapes and resolutions."""
     return catalogue.layout_list()

@@ -2,8 +2,8 @@
 """
 From a moment to the source ranges kept in its clip: in and out points in silence, never inside a word.
 
-In: a moment, the words around it and the sound's level. Out: an `Edl` of one entry. It chooses no moment, and for now
-it drops nothing from inside one.
+In: a moment, the words around it and the sound's level. Out: an `Edl` of one entry. It chooses no moment, and drops
+nothing from inside one: `pace` does.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def edit_clip(
     ceiling = min((word.range.in_us for word in words if word.range.in_us >= last), default=SourceTime(duration_us))
     in_us, out_us = int(span.in_us), int(span.out_us)
     if first - in_us <= options.reach_us:
-        in_us = _quietest(envelope, (first - options.lead_max_us, first - options.lead_min_us), (floor, first))
+        in_us = quietest(envelope, (first - options.lead_max_us, first - options.lead_min_us), (floor, first))
     if out_us - last <= options.reach_us:
-        out_us = _quietest(envelope, (last + options.tail_min_us, last + options.tail_max_us), (last, ceiling))
+        out_us = quietest(envelope, (last + options.tail_min_us, last + options.tail_max_us), (last, ceiling))
     chosen = TimeRange(SourceTime(in_us), SourceTime(out_us))
     spoken = TimeRange(SourceTime(first), SourceTime(last))
     return Edl((_held_to(chosen, (floor, ceiling), spoken, words, options),))
@@ -111,7 +111,7 @@ def _hold_whole_words(words: Sequence[Word], span: SourceRange, duration_us: int
         low, high = wider
 
 
-def _quietest(envelope: SoundEnvelope | None, wanted: tuple[int, int], free: tuple[int, int]) -> int:
+def quietest(envelope: SoundEnvelope | None, wanted: tuple[int, int], free: tuple[int, int]) -> int:
     """
     Return the middle of the quietest hop in the part of `wanted` that is free of words.
 

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""
+Loud styles, as over games.
+
+In: nothing. Out: entries of the catalogue, as data.
+"""
+
+from __future__ import annotations
+
+from clipmill.captions.catalogue.entry import StyleEntry, StyleGroup
+from clipmill.domain.captions import Backdrop, CaptionStyle, Entrance, Highlight
+
+STREAMER: tuple[StyleEntry, ...] = (
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "magenta",
+        CaptionStyle(
+            name="game-streamer-1",
+            font_family="Luckiest Guy",
+            font_size_norm=0.048,
+            highlight=Highlight.POP,
+            highlight_color="FF4FE0",
+            pop_scale=1.28,
+            outline_color="24002B",
+            outline_norm=0.0048,
+            rim_color="FF1FD1",
+            rim_norm=0.0022,
+            shadow_norm=0.0,
+            is_upper_case=True,
+            entrance=Entrance.POP,
+            word_spaces=2,
+        ),
+    ),
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "green",
+        CaptionStyle(
+            name="game-streamer-2",
+            font_family="Anton",
+            font_size_norm=0.052,
+            highlight=Highlight.FILL,
+            highlight_color="39FF14",
+            pop_scale=1.2,
+            outline_norm=0.0052,
+            shadow_color="128A00",
+            shadow_norm=0.004,
+            is_shadow_hard=True,
+            is_upper_case=True,
+            word_spaces=2,
+        ),
+    ),
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "yellow",
+        CaptionStyle(
+            name="game-streamer-3",
+            font_family="Luckiest Guy",
+            font_size_norm=0.05,
+            text_color="FFE600",
+            highlight=Highlight.POP,
+            highlight_color="FF3B30",
+            pop_scale=1.26,
+            outline_norm=0.0045,
+            rim_norm=0.0026,
+            shadow_norm=0.0,
+            is_upper_case=True,
+            word_spaces=2,
+        ),
+    ),
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "white",
+        CaptionStyle(
+            name="game-streamer-4",
+            font_family="Montserrat Black",
+            font_size_norm=0.041,
+            highlight=Highlight.NONE,
+            pop_scale=1.3,
+            outline_norm=0.006,
+            shadow_norm=0.005,
+            is_shadow_hard=True,
+            is_upper_case=True,
+            entrance=Entrance.POP,
+            word_spaces=2,
+        ),
+    ),
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "purple box",
+        CaptionStyle(
+            name="game-streamer-5",
+            font_family="Anton",
+            font_size_norm=0.048,
+            highlight=Highlight.BOX,
+            highlight_color="8B2CF5",
+            highlight_text_color="FFFFFF",
+            pop_scale=1.2,
+            outline_norm=0.004,
+            corner_em=0.1,
+            is_upper_case=True,
+            word_spaces=2,
+        ),
+    ),
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "cyan",
+        CaptionStyle(
+            name="game-streamer-6",
+            font_family="Luckiest Guy",
+            font_size_norm=0.046,
+            highlight=Highlight.GLOW,
+            highlight_color="00E5FF",
+            highlight_text_color="3DF2FF",
+            pop_scale=1.24,
+            outline_color="002B38",
+            outline_norm=0.004,
+            shadow_norm=0.0,
+            glow_norm=0.011,
+            is_upper_case=True,
+            word_spaces=2,
+        ),
+    ),
+    StyleEntry(
+        StyleGroup.STREAMER,
+        "orange box",
+        CaptionStyle(
+            name="game-streamer-7",
+            font_family="Anton",
+            font_size_norm=0.046,
+            text_color="1A0D00",
+            highlight=Highlight.POP,
+            highlight_color="FFFFFF",
+            pop_scale=1.16,
+            outline_color="FF7A00",
+            outline_norm=0.0,
+            shadow_norm=0.0,
+            backdrop=Backdrop.LINE,
+            backdrop_color="FF7A00",
+            corner_em=0.1,
+            is_upper_case=True,
+            entrance=Entrance.SLIDE,
+            word_spaces=2,
+        ),
+    ),
+)

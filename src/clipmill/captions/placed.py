@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+"""
+What a placed track is: cues, lines and words with the pixels where they stand.
+
+In: nothing. Out: dataclasses that `layout` fills, `shapes` measures and the ASS writer draws. No rules are here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clipmill.captions.geometry import CaptionGeometry
+from clipmill.domain.captions import Cue, CueWord, FontRun, TextInk
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One drawn word of a line."""
+
+    word: CueWord
+    text: str
+    """What is drawn of it."""
+    left_px: float
+    """Left end of its advance in the output, without the blank half of a full-width sign."""
+    right_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One line of a cue as it is drawn."""
+
+    text: str
+    runs: tuple[FontRun, ...]
+    """The line in reading order."""
+    words: tuple[PlacedText, ...]
+    """The words that are drawn, in reading order."""
+    center_px: float
+    baseline_px: float
+    ink: TextInk
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCue:
+    """One cue as it is drawn; without lines when nothing of it can be drawn."""
+
+    cue: Cue
+    em_px: float
+    lines: tuple[PlacedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTrack:
+    """A whole track as it is drawn."""
+
+    family: str
+    """The family that draws most of it."""
+    is_rtl: bool
+    locale: str | None
+    """Language tag of its letter forms."""
+    geometry: CaptionGeometry
+    above_em: float
+    """Highest ink above a baseline in the whole track; all lines keep this room, so that none stands higher."""
+    below_em: float
+    cues: tuple[PlacedCue, ...]
+    missing: tuple[str, ...]
+    """Characters that no font has; they are not drawn. Emoji are not among them."""

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""
+The overlays of a clip, drawn.
+
+Here the caption room's rules for texts, the words of the moment and the boxes of captions and faces meet.
+
+In: a clip, fonts, what is in the way. Out: what is drawn, and the captions' file with it. Nothing is rendered here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from uniseg.graphemecluster import grapheme_clusters
+
+from clipmill.captions.ass import escape_ass
+from clipmill.captions.phrases import locale_of, phrases_from_words
+from clipmill.captions.placing import PlacedWord
+from clipmill.captions.spans import spans_in_line
+from clipmill.captions.text import clean_text, drawn_text, is_rtl_text
+from clipmill.domain.captions import CaptionStyle, TextInk
+from clipmill.domain.clip import ClipSpec
+from clipmill.domain.media import Size
+from clipmill.domain.overlays import HookPlace
+from clipmill.domain.picture import Box
+from clipmill.domain.times import ClipTime, TimeRange
+from clipmill.fonts.library import FontLibrary
+from clipmill.overlays import (
+    DrawnOverlays,
+    Lettering,
+    Phrase,
+    Surroundings,
+    Wishes,
+    clear_area,
+    heading_words,
+    hook_words,
+    overlay_events,
+)
+
+_WORD = re.compile("[^ ]+")
+_NO_TIME = TimeRange(ClipTime(0), ClipTime(0))
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTextRules:
+    """The caption room's rules, for texts that have no times. Satisfies the overlay room's `TextRules`."""
+
+    def drawn(self, text: str) -> str:
+        """Return the text on one line without control characters and emoji."""
+        # Once more: what stood between two spaces may be gone.
+        return clean_text(drawn_text(clean_text(text), CaptionStyle(), None))
+
+    def phrases(self, text: str, language: str | None) -> Sequence[Phrase]:
+        """Return a drawn text as phrases between which a line may break."""
+        words = [PlacedWord(_NO_TIME, word) for word in text.split(" ") if word]
+        return [Phrase(item.text, item.joins_previous) for item in phrases_from_words(words, language)]
+
+    def pieces(self, text: str) -> Sequence[str]:
+        """Return the grapheme clusters of a text."""
+        return list(grapheme_clusters(text))
+
+    def is_rtl(self, text: str, language: str | None) -> bool:
+        """Say whether the text runs from right to left."""
+        return is_rtl_text((text,), language)
+
+    def overhang(self, text: str, ink_of: Callable[[str], TextInk], *, is_rtl: bool) -> tuple[float, float]:
+        """Return how far the ink of a line reaches over its left and its right end in visual order."""
+        bounds = [found.span() for found in _WORD.finditer(text)]
+        spans = spans_in_line(text, bounds, ink_of, is_rtl=is_rtl)
+        return spans.left_em, spans.right_em
+
+    def locale(self, language: str | None, text: str) -> str | None:
+        """Return the language tag by which fonts choose letter forms."""
+        return locale_of(language, text)
+
+    def escape(self, text: str) -> str:
+        """Return text of which the ASS renderer takes nothing for a tag."""
+        return escape_ass(text)
+
+
+def heading_text_of(spec: ClipSpec) -> str:
+    """Return the words of a clip's heading; empty when it has none."""
+    return "" if spec.heading is None else heading_words(spec.heading.text, spec.moment.title)
+
+
+def draw_overlays(
+    spec: ClipSpec,
+    fonts: FontLibrary,
+    *,
+    language: str | None,
+    caption_boxes: Sequence[Box],
+    face_boxes: Sequence[Box] = (),
+    picture_size: Size | None = None,
+) -> DrawnOverlays:
+    """
+    Return everything that is drawn over a clip besides its captions.
+
+    Args:
+        spec: the recipe.
+        fonts: that draw it.
+        language: that is spoken in it.
+        caption_boxes: of its captions, in output pixels; empty when none are burned in.
+        face_boxes: of faces, in output pixels, each as often as it is seen.
+        picture_size: of the watermark's picture as it will be laid over; none draws the watermark's text.
+
+    Raises:
+        InvalidOptions: a color, a number or a font is not to be had.
+
+    """
+    hook, moment = spec.hook_text, spec.moment
+    wishes = Wishes(
+        heading=spec.heading,
+        heading_text=heading_text_of(spec),
+        hook_text=hook_words(hook.tone, moment.hook, moment.title, language) if hook else "",
+        hook_place=hook.place if hook else HookPlace.BEGINNING,
+        watermark=spec.watermark,
+        picture_size=picture_size,
+        progress_bar=spec.progress_bar,
+    )
+    around = Surroundings(spec.size, clear_area(spec.size), tuple(caption_boxes), tuple(face_boxes))
+    lettering = Lettering(fonts, CaptionTextRules(), language)
+    return overlay_events(wishes, spec.edl.duration_us, around, lettering)

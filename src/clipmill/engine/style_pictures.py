@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+"""
+Pictures of caption styles, drawn by the ffmpeg and libass that draw them into clips.
+
+In: styles and fonts. Out: one picture of a style, kept by what it shows, and a sheet of many with their names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from clipmill.captions.ass import ass_from_track
+from clipmill.captions.preview import PREVIEW_SIZE, preview_label, preview_time, preview_track
+from clipmill.domain.captions import CaptionStyle
+from clipmill.domain.media import Size
+from clipmill.domain.times import US_PER_S
+from clipmill.fonts.library import FontLibrary
+from clipmill.media.ffmpeg import run_ffmpeg
+
+PICTURE_VERSION = 1
+"""Raised when the same captions are drawn over another ground or cut out another way."""
+_HEIGHT_SHARE = 0.3
+"""The middle part of the 9:16 picture that is kept."""
+_COLUMNS = 6
+_GAP_PX = 6
+_GROUND = "c0=0x2b3a4a:c1=0xb9a58c:c2=0x5c6f5a:c3=0x8c7b8f:nb_colors=4:speed=0.00001:seed=7"
+"""About as bright and as colored as a room in daylight, from dark to light."""
+
+
+def style_picture(style: CaptionStyle, fonts: FontLibrary, folder: Path, *, program: Path | None = None) -> Path:
+    """
+    Return a picture of the style, 360 pixels wide, drawn at its first use and kept in the folder.
+
+    Raises:
+        InvalidOptions: the style cannot be drawn.
+        EncodeFailed, StorageFull, ToolMissing: it could not be drawn.
+
+    """
+    ass = ass_from_track(preview_track(style, fonts), fonts)
+    digest = hashlib.sha256(f"{PICTURE_VERSION}\n{preview_time(style)}\n{ass}".encode()).hexdigest()[:24]
+    out = folder / f"{digest}.png"
+    if not out.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as work:
+            _draw(style, (ass,), fonts, Path(work), PREVIEW_SIZE, program).replace(out)
+    return out
+
+
+def style_sheet(
+    styles: Sequence[CaptionStyle],
+    fonts: FontLibrary,
+    out: Path,
+    *,
+    width_px: int | None = None,
+    program: Path | None = None,
+) -> None:
+    """
+    Write a picture of all these styles, each with its name; the file's ending says which kind of picture.
+
+    Raises:
+        InvalidOptions: a style cannot be drawn.
+        EncodeFailed, StorageFull, ToolMissing: they could not be drawn.
+
+    """
+    top = (1 - _HEIGHT_SHARE) / 2 + 0.005
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=out.parent) as work:
+        folder = Path(work)
+        for index, style in enumerate(styles):
+            label = preview_label(style.name, fonts, PREVIEW_SIZE, top)
+            texts = (ass_from_track(preview_track(style, fonts), fonts), ass_from_track(label, fonts))
+            _draw(style, texts, fonts, folder, PREVIEW_SIZE, program).replace(folder / f"tile{index:03}.png")
+        rows = math.ceil(len(styles) / _COLUMNS)
+        tile = f"tile={min(len(styles), _COLUMNS)}x{rows}:padding={_GAP_PX}:margin={_GAP_PX}:color=0x101010"
+        shrunk = f",scale={width_px}:-2:flags=lanczos" if width_px else ""
+        name = f"sheet{out.suffix}"
+        tiles = ["-framerate", "1", "-i", "tile%03d.png", "-vf", tile + shrunk]
+        run_ffmpeg([*tiles, "-frames:v", "1", "-q:v", "4", "-update", "1", name], cwd=folder, program=program)
+        (folder / name).replace(out)
+
+
+def _draw(
+    style: CaptionStyle, texts: Sequence[str], fonts: FontLibrary, folder: Path, size: Size, program: Path | None
+) -> Path:
+    """Draw one picture of the captions and return its file."""
+    link = folder / "fonts"
+    if not link.exists():
+        link.symlink_to(fonts.fonts_dir.absolute(), target_is_directory=True)
+    burned = []
+    for index, text in enumerate(texts):
+        (folder / f"{index}.ass").write_text(text, encoding="utf-8")
+        burned.append(f"ass={index}.ass:fontsdir=fonts")
+    width, height = size.width_px, size.height_px
+    kept = 2 * round(height * _HEIGHT_SHARE / 2)
+    source = f"gradients=s={width}x{height}:r=100:d=1:x0=0:y0={height // 4}:x1={width}:y1={height * 3 // 4}:{_GROUND}"
+    moved = f"setpts=PTS+{preview_time(style) / US_PER_S:.3f}/TB"
+    filters = [moved, "format=yuv420p", *burned, "format=yuv420p", f"crop={width}:{kept}", "format=rgb24"]
+    picture = folder / "picture.png"
+    drawn = ["-f", "lavfi", "-i", source, "-vf", ",".join(filters), "-frames:v", "1", "-update", "1", picture.name]
+    run_ffmpeg(drawn, cwd=folder, program=program)
+    return picture

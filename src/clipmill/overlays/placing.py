@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: MIT
+"""
+Where a block stands: near the place that is wanted, clear of what it must not cover and of faces where possible.
+
+In: its size, the wanted place, what is in the way. Out: a box in output pixels. It measures no text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clipmill.domain.clip import Area
+from clipmill.domain.media import Size
+from clipmill.domain.overlays import Corner, HeadingPosition
+from clipmill.domain.picture import Box
+from clipmill.overlays.safe_areas import ClearArea
+
+_STEP_NORM = 0.01
+"""Of the output's height: how far apart the places are that are tried."""
+_WAY_COST = 2.0
+"""Of a way as long as the output's height. With the next one: a block leaves a place where faces are covered by a
+seventh for one a fifth of the height away."""
+_FACE_COST = 3.0
+"""Of faces that are all covered."""
+_OUTSIDE_COST = 1.0
+"""Of a place that nobody would call by the wanted name any more."""
+_BLOCKED_COST = 100.0
+_GAP_NORM = 0.012
+"""Of the output's height: least room to what must not be covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else is in an output, in its pixels."""
+
+    size: Size
+    clear: ClearArea
+    blocked: tuple[Box, ...] = ()
+    """Never covered: captions, and overlays that stand already."""
+    faces: tuple[Box, ...] = ()
+    """Seen over the time for which the block stands, each as often as it is seen; not covered where possible."""
+
+    @property
+    def top_px(self) -> float:
+        """Upper end of the clear area."""
+        return self.clear.margins.top_norm * self.size.height_px
+
+    @property
+    def bottom_px(self) -> float:
+        """Lower end of the clear area."""
+        return (1 - self.clear.margins.bottom_norm) * self.size.height_px
+
+    @property
+    def buttons(self) -> Box | None:
+        """The app's column of buttons."""
+        return None if self.clear.buttons is None else box_of_area(self.clear.buttons, self.size)
+
+
+def box_of_area(area: Area, size: Size) -> Box:
+    """Return an area in pixels of an output."""
+    width, height = size.width_px, size.height_px
+    return Box(area.x_norm * width, area.y_norm * height, area.width_norm * width, area.height_norm * height)
+
+
+def room_width_px(around: Surroundings, *, is_beside_buttons: bool) -> float:
+    """Return how wide a block in the middle may be."""
+    margins, width = around.clear.margins, around.size.width_px
+    side = max(margins.left_norm, margins.right_norm)
+    if is_beside_buttons and around.clear.buttons is not None:
+        side = max(side, 1 - around.clear.buttons.x_norm)
+    return (1 - 2 * side) * width
+
+
+def stand_block(width_px: float, height_px: float, wanted: HeadingPosition | float, around: Surroundings) -> Box:
+    """
+    Return where a block in the middle stands.
+
+    Args:
+        width_px: of the block.
+        height_px: of the block, no more than the clear area is high.
+        wanted: named place, or where its middle is wanted as a fraction of the output's height.
+        around: what else is there.
+
+    """
+    height = around.size.height_px
+    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
+    goal, named = _goal(wanted, height_px, around)
+    goal = min(max(goal, highest), lowest)
+    left = (around.size.width_px - width_px) / 2
+    steps = int((lowest - highest) / (_STEP_NORM * height))
+    tops = [goal, lowest, *(highest + step * _STEP_NORM * height for step in range(steps + 1))]
+
+    def cost(top: float) -> float:
+        middle = (top + height_px / 2) / height
+        way = abs(top - goal) / height
+        outside = not named[0] <= middle <= named[1]
+        block = Box(left, top, width_px, height_px)
+        return _WAY_COST * way + _OUTSIDE_COST * outside + _covering_cost(block, around)
+
+    return Box(left, min(tops, key=cost), width_px, height_px)
+
+
+def stand_mark(width_px: float, height_px: float, corner: Corner, around: Surroundings) -> Box:
+    """Return where a mark stands in a corner of the clear area: beside the buttons, moved up or down past captions."""
+    size, margins = around.size, around.clear.margins
+    is_left = corner in {Corner.TOP_LEFT, Corner.BOTTOM_LEFT}
+    is_top = corner in {Corner.TOP_LEFT, Corner.TOP_RIGHT}
+    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
+    goal = highest if is_top else lowest
+
+    def at(top: float) -> Box:
+        left = margins.left_norm * size.width_px
+        right = (1 - margins.right_norm) * size.width_px
+        buttons = around.buttons
+        if buttons is not None and top + height_px > buttons.y_px:
+            right = min(right, buttons.x_px)
+        return Box(left if is_left else right - width_px, top, width_px, height_px)
+
+    steps = int((lowest - highest) / (_STEP_NORM * size.height_px))
+    tops = [goal, *(highest + step * _STEP_NORM * size.height_px for step in range(steps + 1))]
+    blocked = Surroundings(size, around.clear, around.blocked)
+    return at(min(tops, key=lambda top: abs(top - goal) / size.height_px + _covering_cost(at(top), blocked)))
+
+
+def covered_share(face: Box, by: Box) -> float:
+    """Return how much of a box another one covers, 0 to 1."""
+    width = min(face.x_px + face.width_px, by.x_px + by.width_px) - max(face.x_px, by.x_px)
+    height = min(face.y_px + face.height_px, by.y_px + by.height_px) - max(face.y_px, by.y_px)
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / (face.width_px * face.height_px)
+
+
+def _goal(wanted: HeadingPosition | float, height_px: float, around: Surroundings) -> tuple[float, tuple[float, float]]:
+    """Return the wanted upper end in pixels, and between which fractions the block's middle keeps its name."""
+    height = around.size.height_px
+    if wanted is HeadingPosition.TOP:
+        return around.top_px, (0.0, 0.46)
+    if wanted is HeadingPosition.BOTTOM:
+        return around.bottom_px - height_px, (0.55, 1.0)
+    if wanted is HeadingPosition.MIDDLE:
+        return (height - height_px) / 2, (0.35, 0.65)
+    return float(wanted) * height - height_px / 2, (0.0, 1.0)
+
+
+def _covering_cost(block: Box, around: Surroundings) -> float:
+    gap = _GAP_NORM * around.size.height_px
+    grown = Box(block.x_px - gap, block.y_px - gap, block.width_px + 2 * gap, block.height_px + 2 * gap)
+    cost = sum(_BLOCKED_COST * (0.01 + share) for other in around.blocked if (share := covered_share(other, grown)))
+    buttons = around.buttons
+    if buttons is not None and covered_share(buttons, block):
+        cost += _BLOCKED_COST * covered_share(block, buttons)
+    if around.faces:
+        cost += _FACE_COST * sum(covered_share(face, block) for face in around.faces) / len(around.faces)
+    return cost
