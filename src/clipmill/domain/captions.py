@@ -232,6 +232,8 @@ class CueWord:
     text: str
     joins_previous: bool = False
     """True when no space stands before it on its line."""
+    speaker: str | None = None
+    """Who says it, where voices were told apart: cues do not run from one speaker into the next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,7 @@ def _transcript_of(track: CaptionTrack) -> Transcript:
             Word(
                 TimeRange(SourceTime(word.range.in_us), SourceTime(word.range.out_us)),
                 word.text,
+                speaker=word.speaker,
                 joins_previous=word.joins_previous,
             )
             for line in cue.lines
