@@ -7,6 +7,7 @@ In: RRGGBB, rectangles, numbers. Out: pieces of ASS. It knows no cues and no wor
 
 from __future__ import annotations
 
+from clipmill.domain.colors import contrast
 from clipmill.domain.picture import Box
 
 _ARC = 0.5523
@@ -43,12 +44,6 @@ def readable_on(ground: str, candidates: tuple[str, ...]) -> str:
     )
 
 
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colors, 1 to 21 (WCAG 2.1)."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def rounded_box(box: Box, radius_px: float) -> str:
     """Return a rectangle with round corners as an ASS drawing in script pixels."""
     left, top, right, bottom = box.x_px, box.y_px, box.x_px + box.width_px, box.y_px + box.height_px
@@ -68,9 +63,3 @@ def rounded_box(box: Box, radius_px: float) -> str:
 
 def _points(*points: tuple[float, float]) -> str:
     return " ".join(f"{number(x)} {number(y)}" for x, y in points)
-
-
-def _luminance(rgb: str) -> float:
-    channels = [int(rgb[index : index + 2], 16) / 255 for index in (0, 2, 4)]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]  # noqa: PLR2004 - sRGB
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -175,7 +175,7 @@ class ClipSpec:
     target_language: str | None = None
     """Language that captions and words are translated to; none translates nothing."""
     hook_s: float | None = None
-    """Length of the opening hook; none lets the moment decide."""
+    """Longest opening hook that was asked for; none opens where the moment begins."""
     hook_text: HookText | None = None
     heading: Heading | None = None
     music: Music | None = None
@@ -243,7 +243,7 @@ class CameraShot:
     layout: LayoutName | None = None
     """The layout that is drawn; none in recipes made before it was kept."""
     persons: tuple[int, ...] = ()
-    """Who is followed in each pane, as numbered in the footage; empty where nobody in particular is."""
+    """Who is followed, pane by pane, as numbered in the footage; a pane that follows nobody adds none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class ClipOptions:
     """Translates titles and descriptions as well as captions."""
     caption_display: CaptionDisplay = CaptionDisplay.ORIGINAL
     hook_s: float | None = None
-    """Length of the opening hook; none lets the moment decide."""
+    """Longest opening hook; none opens where the moment begins."""
     hook_text: HookText | None = None
     heading: Heading | None = None
     music: Music | None = None

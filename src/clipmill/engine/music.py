@@ -24,6 +24,7 @@ from clipmill.domain.errors import (
 )
 from clipmill.domain.jobs import UPLOAD_SCHEME
 from clipmill.domain.overlays import Music, MusicFile
+from clipmill.domain.result import Notice
 from clipmill.domain.times import US_PER_S
 from clipmill.engine.job import Job
 from clipmill.engine.stages import Downloaded, address_inputs
@@ -98,6 +99,13 @@ def same_music(music: Music, file: MusicFile) -> MusicFile:
 def pinned(music: Music, file: MusicFile) -> Music:
     """Return the wish as a recipe keeps it: with the content of the file that was taken for it."""
     return replace(music, content_hash=file.content_hash)
+
+
+def music_notices(file: MusicFile) -> tuple[Notice, ...]:
+    """Return a notice when there is nothing to be heard in the music."""
+    if not file.is_silent:
+        return ()
+    return (Notice("music_silent", "The music is silent; the clips sound as they would without it."),)
 
 
 def keep_music(job: Job, path: Path) -> MusicFile:

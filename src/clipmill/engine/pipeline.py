@@ -16,10 +16,10 @@ from clipmill.domain.errors import InvalidRecipe
 from clipmill.domain.media import Media
 from clipmill.domain.options import ClipOptions
 from clipmill.domain.progress import OnProgress, StageName
-from clipmill.domain.result import Clip, ClippingResult
+from clipmill.domain.result import Clip, ClippingResult, Notice
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
-from clipmill.engine.music import pinned, take_music_file
+from clipmill.engine.music import music_notices, pinned, take_music_file
 from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import plan_clips
 from clipmill.engine.stages import choose, examine, language_notices, listen, take_in
@@ -53,8 +53,11 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         job = Job(tools, work_dir, on_progress)
         fonts = tools.open_fonts()
         check_looks(options, fonts)
+        heard_of_music: tuple[Notice, ...] = ()
         if options.music is not None:
-            options = replace(options, music=pinned(options.music, take_music_file(job, options.music)))
+            music = take_music_file(job, options.music)
+            options = replace(options, music=pinned(options.music, music))
+            heard_of_music = music_notices(music)
         source, path = take_in(job, request.location)
         media = examine(job, path)
         heard = listen(job, media, options.language, request.transcript_file)
@@ -63,6 +66,7 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         notices = (
             *language_notices(heard.transcript),
             *selection.notices,
+            *heard_of_music,
             *planned.notices,
             *caption_notices(planned.clips, fonts),
         )

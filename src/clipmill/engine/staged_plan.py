@@ -21,7 +21,7 @@ from clipmill.domain.result import ArtifactKind, Clip, ClippingResult, Notice
 from clipmill.domain.summary import Summary
 from clipmill.domain.times import SourceTime
 from clipmill.engine.job import Job
-from clipmill.engine.music import pinned
+from clipmill.engine.music import music_notices, pinned
 from clipmill.engine.orders import PlannedClip, PlanOutcome, StageOrder
 from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import change_clips, plan_clips
@@ -106,14 +106,17 @@ def _make(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: He
     options = order.spec.options
     fonts = job.tools.open_fonts()
     check_looks(options, fonts)
+    heard_of_music: tuple[Notice, ...] = ()
     if options.music is not None:
         music = stage_music(job, options.music, blobs, upload_key=order.music_upload_key)
         options = replace(options, music=pinned(options.music, music))
+        heard_of_music = music_notices(music)
     selection = choose(job, media, heard, options)
     planned = plan_clips(job, selection.moments, media, heard, options, fonts)
     notices = (
         *language_notices(heard.transcript),
         *selection.notices,
+        *heard_of_music,
         *planned.notices,
         *caption_notices(planned.clips, fonts),
     )

@@ -4,10 +4,10 @@ Which parts of an upright output the apps cover with their own buttons and texts
 
 In: an output size and apps. Out: the part that stays clear of them, and the column of buttons beside it.
 
-The apps publish no figures for ordinary posts. These are what public guides of 2025 and 2026 agree on within about
-20 px of a 1080x1920 picture, rounded to the safe side. The apps' guides for advertisements ask for more, as their own
-buttons need more room (Meta: 14 % above, 35 % below, 6 % at the sides); a clip that is to run as one is better off with
-a heading at the top.
+The apps publish no figures for ordinary posts. These are what public guides of 2025 and 2026 say, which differ by 20
+to 70 px of a 1080x1920 picture, rounded to the safe side. The apps' guides for advertisements ask for more, as their
+own buttons need more room (Meta: 14 % above, 35 % below, 6 % at the sides); a clip that is to run as one is better off
+with a heading at the top.
 """
 
 from __future__ import annotations

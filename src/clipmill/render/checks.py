@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clipmill.domain.captions import SafeArea
-from clipmill.domain.clip import CameraPath, ClipSpec, CropWindow, LoudnessTarget
+from clipmill.domain.clip import ClipSpec, LoudnessTarget
 from clipmill.domain.media import Size
 from clipmill.domain.picture import Box
 from clipmill.domain.result import Check
-from clipmill.domain.times import US_PER_S, ClipTime
+from clipmill.domain.times import US_PER_S
 from clipmill.render.boxes import Mp4
 
 Stretch = tuple[float, float]
@@ -30,9 +30,6 @@ TRUE_PEAK_RESOLUTION_DB = 0.05
 EXPLAINED = 0.8
 """Share of a black or still stretch that the source has to show as well."""
 SAFE_AREA_TOLERANCE_PX = 2.0
-FACES_INSIDE = 0.99
-FACE_TOLERANCE_PX = 2.0
-"""Of the source: a detector is no finer."""
 H264_HIGH, CHROMA_420, BT709 = 100, 1, (1, 1, 1, False)
 SOUND_RATE_HZ, SOUND_CHANNELS = 48_000, 2
 
@@ -140,41 +137,6 @@ def caption_check(boxes: Sequence[Box], safe_area: SafeArea, size: Size) -> Chec
     worst_px = max(over_px, default=0.0)
     measured = f"{worst_px:.0f} px outside" if worst_px > SAFE_AREA_TOLERANCE_PX else f"{len(boxes)} inside"
     return _check("captions_inside", worst_px <= SAFE_AREA_TOLERANCE_PX, measured, "inside the safe area")
-
-
-def faces_check(camera: CameraPath, heads: Sequence[tuple[ClipTime, Box]]) -> Check:
-    """
-    Return whether the speaker's whole face is in the picture nearly always; needs no look at the clip.
-
-    Args:
-        camera: of the clip.
-        heads: the face of who speaks, at times of the clip, in pixels of the displayed source; a face that is larger
-            than every window at its time is not counted.
-
-    """
-    whole = counted = 0
-    for time, head in heads:
-        windows = _windows_at(camera, time)
-        if any(head.width_px <= window.width_px and head.height_px <= window.height_px for window in windows):
-            counted += 1
-            whole += any(_is_inside(head, window) for window in windows)
-    share = whole / counted if counted else 1.0
-    measured = f"{share:.1%} of {counted} looks" if counted else "nobody to look at"
-    return _check("faces_inside", share >= FACES_INSIDE, measured, f"at least {FACES_INSIDE:.0%} of looks")
-
-
-def _windows_at(camera: CameraPath, time: ClipTime) -> list[CropWindow]:
-    shot = next((shot for shot in camera.shots if shot.range.contains(time)), camera.shots[-1])
-    return [
-        next((key.window for key in reversed(pane.keyframes) if key.time <= time), pane.keyframes[0].window)
-        for pane in shot.panes
-    ]
-
-
-def _is_inside(head: Box, window: CropWindow) -> bool:
-    left, top = head.x_px - window.x_px, head.y_px - window.y_px
-    right, bottom = window.width_px - left - head.width_px, window.height_px - top - head.height_px
-    return min(left, top, right, bottom) >= -FACE_TOLERANCE_PX
 
 
 def _loudness_check(found: Found, target: LoudnessTarget, expected_lufs: float) -> Check:

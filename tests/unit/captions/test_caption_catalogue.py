@@ -10,7 +10,6 @@ from clipmill.captions import CAPTION_STYLES, STYLE_ENTRIES, StyleGroup, check_s
 from clipmill.captions.ass import ass_from_track
 from clipmill.captions.catalogue import CATALOGUE
 from clipmill.captions.geometry import is_popping
-from clipmill.captions.paint import contrast
 from clipmill.domain.captions import (
     CAPTION_STYLE_IDS,
     Alternation,
@@ -19,6 +18,7 @@ from clipmill.domain.captions import (
     Entrance,
     Highlight,
 )
+from clipmill.domain.colors import contrast
 from clipmill.domain.errors import InvalidOptions
 from clipmill.fonts.catalogue import FONT_SOURCES
 

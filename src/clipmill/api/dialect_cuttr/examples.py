@@ -154,7 +154,7 @@ _BASICS: Final[dict[str, Any]] = {
     "length": {**_whole(10, 180), "description": "Seconds. Left out, each moment decides."},
     "prompt": {**_TEXT, "maxLength": MAX_PROMPT_LENGTH},
     "camera_mode": _words(CameraMode, "standard"),
-    "hook_length": {**_whole(2, 15), "description": "Seconds. Left out, each moment decides."},
+    "hook_length": {**_whole(2, 15), "description": "Seconds. Left out, a clip opens where its moment begins."},
     "auto_heading": {"type": "boolean", "default": False},
     "music_url": {**_ADDRESS, "description": "MP3, WAV or AAC; mixed in at 30 % volume."},
 }
