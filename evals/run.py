@@ -40,7 +40,7 @@ def _adapter(name: str, slots: str) -> str:
 
 def benchmarks(limit: int) -> tuple[Benchmark, ...]:
     """Return the benchmarks that have an adapter; `limit` bounds the rows of the slow ones, 0 takes all."""
-    select = _adapter("clips.py", "{in} {out}")
+    select = _adapter("select.py", "{in} {out}")
     rows = ("--limit", str(limit)) if limit else ()
     return (
         Benchmark("asr", "asr", ("--cmd", _adapter("asr.py", "{wav} {out}"))),

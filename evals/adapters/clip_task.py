@@ -5,13 +5,17 @@ Run tasks of the clip benchmarks through selection and edit.
 In: one task as JSON, or many as JSON lines: `{"id", "duration", "prompt", "style", "max_clips", "segments"}` with
 times in seconds. Out: `[{"begin_ms", "end_ms", "score", "title", "reason"}]` for one task, lines of `{"id", "clips"}`
 for many.
-Segments without words get their words spread over their time by length.
+Segments without words get their words spread over their time by length. A task's bounds of length are passed on where
+they cut into the product's own 20 to 60 s. Prompts are read by meaning, as the product does; a language model judges
+where one is named. Nothing is tuned here.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +23,38 @@ from clipmill.domain.options import SelectionStyle
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange, source_time_from_s
 from clipmill.edit import EditOptions, edit_clip
+from clipmill.llm import ChatModel
+from clipmill.meaning.remembering import remember_vectors
 from clipmill.selection import Material, SelectionOptions, select_moments
+from clipmill.selection.aids import Aids, Embed
+from clipmill.settings import Settings
+from clipmill.wiring import tools_from_settings
 
 _SHORTEST_WORD_US = 20_000
+_OWN_SHORTEST_S, _OWN_LONGEST_S = 20.0, 60.0
+_HANDLES_S = 1.0
+"""Most that an edit adds around the longest moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What is the same for all tasks."""
+
+    language: str = "en"
+    length_s: float | None = None
+    """Wanted length of a clip."""
+    embed: Embed | None = None
+    """Reads prompts by meaning; none reads them by words alone."""
+    model: ChatModel | None = None
+    """Judges; none: nothing is asked."""
+
+
+def open_meaning() -> Embed:
+    """Return the product's own function from texts to vectors, with a memory, so that a source is embedded once."""
+    opener = tools_from_settings(Settings()).open_meaning
+    if opener is None:
+        sys.exit("reading prompts by meaning is switched off; set CLIPMILL_SELECTION__READS_MEANING=true")
+    return remember_vectors(opener().embed)
 
 
 def read_words(segment: dict[str, Any]) -> list[Word]:
@@ -56,27 +89,44 @@ def read_transcript(task: dict[str, Any], language: str) -> Transcript:
     return Transcript(language, 1.0, (segment,))
 
 
-def run_task(task: dict[str, Any], language: str, length_s: float | None) -> list[dict[str, Any]]:
-    """Return the clips of one task, best first."""
-    transcript = read_transcript(task, language)
-    last = max((word.range.out_us for word in transcript.words), default=SourceTime(0))
-    duration_us = max(source_time_from_s(task["duration"]), last)
-    options = SelectionOptions(
+def read_options(task: dict[str, Any], length_s: float | None = None) -> SelectionOptions:
+    """Return what a task wants."""
+    shortest, longest = task.get("min_s"), task.get("max_s")
+    return SelectionOptions(
         count=task.get("max_clips") or None,
         length_s=length_s,
         style=SelectionStyle(task.get("style") or "general"),
         prompt=task.get("prompt"),
+        min_length_s=shortest if shortest is not None and shortest > _OWN_SHORTEST_S else None,
+        max_length_s=longest if longest is not None and longest < _OWN_LONGEST_S + _HANDLES_S else None,
     )
-    selection = select_moments(Material(duration_us, transcript, None), options)
+
+
+def _us_from_s(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * US_PER_S)
+
+
+def run_task(task: dict[str, Any], setup: Setup) -> list[dict[str, Any]]:
+    """Return the clips of one task, best first, with the words that go with them."""
+    transcript = read_transcript(task, setup.language)
+    last = max((word.range.out_us for word in transcript.words), default=SourceTime(0))
+    duration_us = max(source_time_from_s(task["duration"]), last)
+    aids = Aids(embed=setup.embed if task.get("prompt") else None, model=setup.model)
+    wanted = read_options(task, setup.length_s)
+    selection = select_moments(Material(duration_us, transcript, None, has_pictures=False), wanted, aids)
+    bounds = EditOptions(shortest_us=_us_from_s(wanted.min_length_s), longest_us=_us_from_s(wanted.max_length_s))
     clips = []
     for moment in selection.moments:
-        edl = edit_clip(moment, transcript=transcript, envelope=None, duration_us=duration_us, options=EditOptions())
+        edl = edit_clip(moment, transcript=transcript, envelope=None, duration_us=duration_us, options=bounds)
         clips.append(
             {
                 "begin_ms": edl.entries[0].in_us / US_PER_S * 1000,
                 "end_ms": edl.entries[-1].out_us / US_PER_S * 1000,
                 "score": moment.score.total,
                 "title": moment.title,
+                "description": moment.description,
+                "heading": moment.heading,
+                "hashtags": list(moment.hashtags),
                 "reason": moment.score.reason,
             }
         )
@@ -90,15 +140,21 @@ def main(description: str | None) -> None:
     parser.add_argument("clips", type=Path)
     parser.add_argument("--language", default="en")
     parser.add_argument("--length", type=float, help="wanted length of a clip in seconds")
+    parser.add_argument("--model", metavar="URL", help="a language model's server, up to and without /chat/completions")
+    parser.add_argument("--model-name", default="", help="name of the model on that server")
     args = parser.parse_args()
-    if args.task.suffix != ".jsonl":
-        task = json.loads(args.task.read_text("utf-8"))
-        args.clips.write_text(json.dumps(run_task(task, args.language, args.length)), "utf-8")
-        return
-    with args.task.open(encoding="utf-8") as tasks, args.clips.open("w", encoding="utf-8") as out:
-        for line in tasks:
-            task = json.loads(line)
-            out.write(json.dumps({"id": task["id"], "clips": run_task(task, args.language, args.length)}) + "\n")
+    is_many = args.task.suffix == ".jsonl"
+    text = args.task.read_text("utf-8")
+    tasks = [json.loads(part) for part in (text.split("\n") if is_many else [text]) if part.strip()]
+    model = ChatModel(args.model, args.model_name) if args.model else None
+    embed = open_meaning() if any(task.get("prompt") for task in tasks) else None
+    setup = Setup(args.language, args.length, embed, model)
+    with args.clips.open("w", encoding="utf-8") as out:
+        for task in tasks:
+            clips = run_task(task, setup)
+            out.write(json.dumps({"id": task["id"], "clips": clips} if is_many else clips) + "\n")
+    if model is not None:
+        print(f"language model: {model.usage.calls} questions", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def clip(
     *,
     out_dir: str | Path = "clips",
     transcript_file: str | Path | None = None,
+    audience_file: str | Path | None = None,
     on_progress: OnProgress = silent,
     settings: Settings | None = None,
 ) -> ClippingResult:
@@ -78,6 +79,7 @@ def clip(
         options: what is wanted; the defaults suit most.
         out_dir: folder for the files; made if need be.
         transcript_file: SRT, WebVTT or words JSON to use instead of a recogniser.
+        audience_file: chapters, heat and chat of the source; what it holds wins over what the site tells.
         on_progress: is called with each step, from the calling thread or a render thread.
         settings: of the installation; read from the environment when not given.
 
@@ -86,7 +88,11 @@ def clip(
 
     """
     request = pipeline.JobRequest(
-        str(source), options, Path(out_dir), None if transcript_file is None else Path(transcript_file)
+        str(source),
+        options,
+        Path(out_dir),
+        None if transcript_file is None else Path(transcript_file),
+        None if audience_file is None else Path(audience_file),
     )
     return pipeline.run_job(request, _tools(settings), on_progress)
 
@@ -150,6 +156,7 @@ def rank(
     options: ClipOptions = DEFAULT_OPTIONS,
     *,
     transcript_file: str | Path | None = None,
+    audience_file: str | Path | None = None,
     on_progress: OnProgress = silent,
     settings: Settings | None = None,
 ) -> Selection:
@@ -163,10 +170,12 @@ def rank(
     tools = _tools(settings)
     with work_folder(tools.work_root) as work_dir:
         job = Job(tools, work_dir, on_progress)
-        media = stages.examine(job, stages.take_in(job, str(source))[1])
+        taken = stages.take_in(job, str(source))
+        audience = stages.known_audience(taken.audience, None if audience_file is None else Path(audience_file))
+        media = stages.examine(job, taken.path)
         given = None if transcript_file is None else Path(transcript_file)
         heard = stages.listen(job, media, options.language, given)
-        return stages.choose(job, media, heard, options)
+        return stages.choose(job, media, heard, options, audience=audience)
 
 
 def write_cuts(result: ClippingResult, form: EditorFormat, out_dir: str | Path) -> tuple[Path, ...]:

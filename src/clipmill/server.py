@@ -16,12 +16,10 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.responses import HTMLResponse
 
 from clipmill import __version__
 from clipmill.accounts.teams import Teams
@@ -34,8 +32,10 @@ from clipmill.api.health import health_router
 from clipmill.api.logs import AccessLines, configure_logs
 from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
 from clipmill.api.native import make_native_api
+from clipmill.api.native.share_page import share_pages
 from clipmill.api.problems import Incidents, install_problems
 from clipmill.api.stalls import StalledBodies
+from clipmill.api.studio import content_policy, read_studio, store_origins, studio_router
 from clipmill.domain.accounts import Scope, Team
 from clipmill.domain.errors import InvalidOptions
 from clipmill.jobs.worker import Worker
@@ -69,17 +69,13 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     app.include_router(health_router(context))
     app.include_router(metrics_router(context, metrics, is_public=settings.service.metrics_are_public))
     app.include_router(files_router(context))
+    app.include_router(share_pages(context))
     app.mount("/api/v1", make_native_api(context, native_options(settings)))
     app.mount("/api/platform", make_cuttr_api(context))
     for shape in Shape:
         app.mount(shape.mount, make_wayinvideo_api(context, shape))
 
-    @app.get("/", include_in_schema=False)
-    async def get_start() -> HTMLResponse:
-        """Show what is served here."""
-        page = files("clipmill.api").joinpath("start.html").read_text("utf-8")
-        style = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-        return HTMLResponse(page.replace("{version}", __version__), headers={"Content-Security-Policy": style})
+    app.include_router(studio_router(read_studio(), policy=content_policy(*store_origins(context.blobs))))
 
     # The last one added stands outermost.
     app.add_middleware(Incidents)
@@ -229,6 +225,7 @@ def _greeting(base: str, first: _First | None) -> str:
         key_lines = [
             f"team {first.team.id} ({first.team.name})",
             f"key  {first.secret}   (shown this once)",
+            f"Open the studio, signed in: {base}/#key={first.secret}",
             "Try it (the first time the demo talk is made for it, which takes a minute):",
             f"  curl {header} -F num_clips=2 -F video=@{talk} {base}/api/platform/v1/clip",
             f"  curl {header} {base}/api/platform/v1/clip/JOB_ID",

@@ -104,13 +104,23 @@ class LanguageModelSettings(_Group):
     key: SecretStr | None = Field(default=None, description="Key for that server.")
     model: str = Field(default="", description="Name of the model that is asked.")
     timeout_s: float = Field(default=120.0, gt=0, description="Longest wait for one answer.")
+    judges: bool = Field(default=True, description="Whether it reads sources and helps to choose moments.")
+    writes: bool = Field(default=True, description="Whether it writes titles, descriptions, headings and summaries.")
+    max_calls_a_job: int = Field(
+        default=200, ge=1, description="Answers that one job may ask for; three hours of speech take about 70."
+    )
+    max_tokens_a_job: int = Field(
+        default=1_000_000, ge=1000, description="Tokens, asked and answered, after which a job asks no more."
+    )
 
 
 class TranslateSettings(_Group):
     """Who translates captions and words."""
 
-    kind: Literal["auto", "llm", "libretranslate", "none"] = Field(
-        default="auto", description="`auto` takes the server below if one is set, else the language model."
+    kind: Literal["auto", "llm", "libretranslate", "recogniser", "none"] = Field(
+        default="auto",
+        description="`auto` takes the server below if one is set, else the language model, else the embedded "
+        "recogniser, which puts any language into English as a draft, and nothing into another.",
     )
     url: str | None = Field(default=None, description="LibreTranslate-compatible server.")
     key: SecretStr | None = Field(default=None, description="Key for that server.")
@@ -124,6 +134,17 @@ class FramingSettings(_Group):
         description="Optional network that matches lips with sound; fetch its weights from your mirror first "
         "(`clipmill weights fetch lr-asd`).",
     )
+
+
+class SelectionSettings(_Group):
+    """How moments are chosen."""
+
+    reads_meaning: bool = Field(
+        default=True,
+        description="Read prompts by meaning as well as by words where the speech is English; takes the weights "
+        "`sentence-embedder` and 0.3 GB of memory.",
+    )
+    threads: int = Field(default=1, ge=1, le=8, description="Processor threads for that.")
 
 
 class RenderSettings(_Group):
@@ -253,6 +274,7 @@ class Settings(BaseSettings):
     llm: LanguageModelSettings = LanguageModelSettings()
     translate: TranslateSettings = TranslateSettings()
     framing: FramingSettings = FramingSettings()
+    selection: SelectionSettings = SelectionSettings()
     render: RenderSettings = RenderSettings()
     service: ServiceSettings = Field(default_factory=ServiceSettings)
     fonts: FontSettings = FontSettings()

@@ -51,14 +51,15 @@ class _Answers:
             self._stream.write(json.dumps(answer, separators=(",", ":")) + "\n")
             self._stream.flush()
 
-    def report(self, fraction: float, message: str) -> None:
+    def report(self, fraction: float, message: str, heard: str = "") -> None:
         """Write a report of progress that is more than the one before, a few times a second at most."""
         now = time.monotonic()
         is_due = now - self._told_at >= REPORT_EVERY_S or fraction >= 1.0
         if fraction <= self._told or not is_due:
             return
         self._told, self._told_at = fraction, now
-        self.say({"progress": {"fraction": round(fraction, 4), "message": message}})
+        said = {"heard": heard} if heard else {}
+        self.say({"progress": {"fraction": round(fraction, 4), "message": message, **said}})
 
 
 def main(arguments: list[str]) -> int:
@@ -90,7 +91,7 @@ def _answer(order_file: Path, answers: _Answers) -> dict[str, Any]:
     order = TypeAdapter(StageOrder).validate_json(order_file.read_bytes())
 
     def tell(progress: Progress) -> None:
-        answers.report(order_fraction(order.stage, progress), progress.message)
+        answers.report(order_fraction(order.stage, progress), progress.message, progress.heard)
 
     try:
         settings = Settings()

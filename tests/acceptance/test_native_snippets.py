@@ -16,7 +16,7 @@ from tests.service.native_world import make_world
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.schema import migrate
 
-WITHOUT_A_WORKER = ("Upload-Length", "estimates", "def verified", "make_agent_server")
+WITHOUT_A_WORKER = ("Upload-Length", "estimates", "def verified", "make_agent_server", "preset_id")
 
 
 def test_every_page_has_blocks_in_the_languages_it_promises() -> None:

@@ -22,7 +22,7 @@ from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import Table
 
 ROOT = Path(__file__).resolve().parents[2]
-ANYONE = {"describe_uploads"}
+ANYONE = {"describe_uploads", "get_shared", "get_shared_video"}
 VERBS = {"get", "put", "post", "delete", "patch", "head", "options"}
 
 

@@ -24,10 +24,12 @@ from clipmill.domain.clip import (
 )
 from clipmill.domain.media import AudioStream, DynamicRange, Media, Size, VideoStream
 from clipmill.domain.moment import Moment, Score
+from clipmill.domain.overlays import Music, MusicFile
 from clipmill.domain.times import ClipTime, TimeRange, source_range_from_s
 from clipmill.reframe import frame_clip
 from clipmill.render.filtergraph import RenderPlan, SoundPlan, build_command
 from clipmill.render.filtergraph.codec import ENCODERS, CodecOptions, EncoderProfile
+from clipmill.render.filtergraph.logo import Logo
 
 DATA = Path(__file__).parent / "data" / "filtergraph"
 HD = VideoStream(
@@ -112,6 +114,15 @@ def quarters() -> tuple[Area, ...]:
     return tuple(Area(x, y, 0.5, 0.5) for y in (0, 0.5) for x in (0, 0.5))
 
 
+def with_music(plan: RenderPlan) -> RenderPlan:
+    """The same with a song of three seconds under it."""
+    song = MusicFile("/songs/song.wav", 3_000_000, 1.5, "cd" * 32)
+    spec = replace(plan.spec, music=Music("/songs/song.mp3"))
+    sound = replace(plan.sound, music_db=-10.5)
+    return replace(plan, spec=spec, sound=sound, music=song, music_arguments=("-i", "MUSIC"))
+
+
+LOGO = Logo("logo.png", 866, 180)
 PHONE = replace(
     HD, codec="hevc", size=Size(2160, 3840), coded_size=Size(3840, 2160), rotation_deg=90, is_variable_rate=True,
     dynamic_range=DynamicRange.HLG, pixel_format="yuv420p10le",
@@ -148,6 +159,9 @@ CASES = {
         (Area(0, 0.5, 1, 0.5), Fill.BLUR, 0.0),
         (Area(0.6, 0.4, 0.3, 0.2), Fill.COVER, 0.006),
     ),
+    "watermark": replace(plan_of(), logo=LOGO),
+    "watermark_and_music": with_music(replace(plan_of(), logo=LOGO)),
+    "watermark_on_waves": replace(plan_of(replace(MEDIA, video=None)), logo=LOGO),
     "fast": replace(plan_of(), codec=CodecOptions(profile=EncoderProfile.FAST, threads=2)),
     **{encoder: replace(plan_of(), codec=CodecOptions(encoder)) for encoder in ENCODERS if encoder != "libx264"},
 }

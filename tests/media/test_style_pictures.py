@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from clipmill.captions import CAPTION_STYLES
-from clipmill.engine.style_pictures import style_picture, style_sheet
+from clipmill.engine.style_pictures import StyleGallery, style_picture, style_sheet
 from clipmill.fonts import FontLibrary
 
 pytestmark = [pytest.mark.media, pytest.mark.weights]
@@ -44,3 +45,21 @@ def test_a_sheet_holds_every_style_with_its_name(library: FontLibrary, tmp_path:
     tiles = np.array_split(pixels, 3, axis=1)
     assert all(tile[3 : tile.shape[0] // 6].max() > 200 for tile in tiles)
     assert np.abs(tiles[0] - tiles[1]).mean() > 5
+
+
+def test_a_gallery_draws_a_style_once_for_many_at_the_same_time(library: FontLibrary, tmp_path: Path) -> None:
+    opened: list[int] = []
+
+    def open_fonts() -> FontLibrary:
+        opened.append(1)
+        return library
+
+    gallery = StyleGallery(open_fonts, tmp_path / "styles")
+    style = CAPTION_STYLES["bold"]
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(gallery.picture, [style] * 8))
+    (picture,) = found
+    assert len(opened) == 1
+    picture.unlink()
+    assert gallery.picture(style).is_file()
+    assert StyleGallery(open_fonts, tmp_path / "styles").picture(style) == picture

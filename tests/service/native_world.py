@@ -26,6 +26,7 @@ from clipmill.api.health import health_router
 from clipmill.api.logs import AccessLines
 from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
 from clipmill.api.native import NativeOptions, make_native_api
+from clipmill.api.native.share_page import share_pages
 from clipmill.domain.accounts import Principal, Scope
 from clipmill.domain.captions import CaptionStyle, CaptionTrack, SafeArea
 from clipmill.domain.clip import CameraMode, CameraPath, ClipSpec, Edl
@@ -197,6 +198,7 @@ def make_world(db: Database, folder: Path, options: NativeOptions | None = None)
     app.mount("/api/v1", make_native_api(context, options or NativeOptions(event_poll_s=0.02)))
     app.include_router(health_router(context))
     app.include_router(metrics_router(context, metrics))
+    app.include_router(share_pages(context))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(AccessLines)

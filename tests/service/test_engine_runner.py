@@ -17,7 +17,7 @@ from tests.service.engine_rig import is_running
 from clipmill.domain.errors import JobCancelled, StageCrashed, StageTimedOut
 from clipmill.domain.jobs import JobKind, JobSpec
 from clipmill.engine.orders import OrderStage, StageOrder, TranscribeOutcome
-from clipmill.jobs.runner import Programs, StageProgress, StageRun, run_stage
+from clipmill.jobs.runner import LONGEST_HEARD, Programs, StageProgress, StageRun, run_stage
 
 ORDER = StageOrder(OrderStage.TRANSCRIBE, "j", 1, JobSpec(JobKind.TRANSCRIPT, "x"))
 OUTCOME = TranscribeOutcome("jobs/j/heard.json.gz", "en", 5)
@@ -46,6 +46,13 @@ def test_an_outcome_and_progress_are_heard() -> None:
     code = "say(progress=dict(fraction=0.3, message='so far')); time.sleep(0.5)\n" + ANSWER
     assert _run(code, seen=seen) == StageRun(OUTCOME, is_reused=False)
     assert seen == [StageProgress(0.3, "so far")]
+
+
+def test_what_was_heard_so_far_is_handed_on_and_cut_when_it_is_too_long() -> None:
+    seen: list[StageProgress] = []
+    code = "say(progress=dict(fraction=0.3, message='listening', heard='x' * 5000)); time.sleep(0.5)\n" + ANSWER
+    _run(code, seen=seen)
+    assert seen == [StageProgress(0.3, "listening", "x" * LONGEST_HEARD)]
 
 
 def test_a_line_longer_than_a_pipe_arrives_whole() -> None:

@@ -173,6 +173,9 @@ def test_clips_are_rendered_again_with_changes_as_a_job_of_their_own(world: Nati
     assert (edit.ordinal, edit.title) == (1, "Ships")
     assert edit.caption_style is not None
     assert edit.caption_style.name == "bold"
+    other = me.http.post(f"{V1}/clips/{clip_id}/render", json={"target_language": "Es", "display": "translation"})
+    (edit,) = world.context.jobs.get(me.principal.team.id, other.json()["id"]).spec.edits
+    assert (edit.target_language, edit.caption_display, edit.has_translated_words) == ("es", "translation", True)
     both = me.http.post(f"{V1}/jobs/{job_id}/render", json={"clips": [{"ordinal": 0}, {"ordinal": 1}]})
     assert both.status_code == 202
     unknown = me.http.post(f"{V1}/jobs/{job_id}/render", json={"clips": [{"ordinal": 7}]})

@@ -15,18 +15,26 @@ from tests.service.native_world import ALL_SCOPES, Caller, NativeWorld, make_wor
 from clipmill.domain.accounts import Scope
 from clipmill.domain.jobs import JobKind
 from clipmill.storage.records.database import Database
-from clipmill.storage.records.tables import DeliveryRow, JobRow, KeyRow, WebhookRow
+from clipmill.storage.records.tables import ClipRow, DeliveryRow, JobRow, KeyRow, PresetRow, ShareRow, WebhookRow
 
 V1 = "/api/v1"
 BODIES: dict[str, Any] = {
     "render_clip": {"ratio": "1:1"},
     "render_job": {"clips": [{"ordinal": 0}]},
     "change_webhook": {"is_enabled": False},
+    "change_preset": {"name": "mine now"},
+    "judge_clip": {"verdict": "down"},
+    "share_clip": {},
+    "draft_clip": {},
+    "create_clip": {"from_us": 0, "to_us": 5_000_000},
+    "prepare_archive": {},
     "change_team": {"name": "mine now"},
     "create_team_key": {"name": "mine now"},
     "top_up_wallet": {"amount_cents": 1},
 }
 OPERATORS = {"get_team", "change_team", "create_team_key", "top_up_wallet"}
+FOR_EVERYBODY = {"style_name", "family", "token"}
+"""Of the catalogue, and what a team has given out itself."""
 HEADERS = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
 
 
@@ -50,6 +58,8 @@ def belongings(world: NativeWorld, owner: Caller) -> dict[str, list[str]]:
         "upload_id": [upload],
         "key_id": [owner.principal.key.id],
         "team_id": [str(owner.principal.team.id)],
+        "preset_id": [owner.http.post(f"{V1}/presets", json={"name": "ours", "options": {}}).json()["id"]],
+        "share_id": [owner.http.post(f"{V1}/clips/{owner.clip_ids(jobs[0])[0]}/share", json={}).json()["id"]],
     }
 
 
@@ -60,6 +70,9 @@ def state_of(db: Database) -> list[Any]:
         sa.select(KeyRow.id, KeyRow.revoked_at_us).order_by(KeyRow.id),
         sa.select(WebhookRow.id, WebhookRow.is_enabled).order_by(WebhookRow.id),
         sa.select(DeliveryRow.id, DeliveryRow.due_at_us).order_by(DeliveryRow.id),
+        sa.select(ClipRow.id, ClipRow.verdict).order_by(ClipRow.id),
+        sa.select(ShareRow.id).order_by(ShareRow.id),
+        sa.select(PresetRow.id, PresetRow.name).order_by(PresetRow.id),
     ]
     with db.reading() as session:
         return [tuple(row) for query in queries for row in session.execute(query)]
@@ -72,10 +85,13 @@ def test_no_route_shows_or_changes_what_is_another_team_s(world: NativeWorld) ->
     document = stranger.http.get(f"{V1}/openapi.json").json()
     tried = 0
     for path, operations in document["paths"].items():
-        names = re.findall(r"{(\w+)}", path)
+        names = re.findall(r"{(\w+)}", path.replace("{person}", "0"))
         if not names:
             continue
         (name,) = names
+        path = path.replace("{person}", "0")  # noqa: PLW2901 - a number inside what is tried
+        if name in FOR_EVERYBODY:
+            continue
         for method, operation in operations.items():
             for identifier in things[name]:
                 url = V1 + path.replace(f"{{{name}}}", identifier)
@@ -95,7 +111,7 @@ def test_no_route_shows_or_changes_what_is_another_team_s(world: NativeWorld) ->
 def test_lists_of_another_team_are_empty(world: NativeWorld) -> None:
     owner, stranger = world.caller(), world.caller(balance_cents=0)
     things = belongings(world, owner)
-    for path in ("jobs", "webhooks", "wallet/entries"):
+    for path in ("jobs", "clips", "presets", "webhooks", "wallet/entries"):
         assert stranger.http.get(f"{V1}/{path}").json()["items"] == []
     keys = [key["id"] for key in stranger.http.get(f"{V1}/keys").json()["items"]]
     assert keys == [stranger.principal.key.id]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from clipmill.accounts.keys import Keys
 from clipmill.accounts.rates import RateLimiter
+from clipmill.engine.desk import EditingDesk
+from clipmill.engine.style_pictures import StyleGallery
 from clipmill.jobs.links import Links
 from clipmill.jobs.operations import Operations
 from clipmill.jobs.service import JobService
@@ -31,3 +33,7 @@ class ApiContext:
     operations: Operations
     public_url: str | None
     """Base of the addresses that are handed out; none takes the one that the client used."""
+    gallery: StyleGallery | None = None
+    """Pictures of caption styles; none in a process that draws nothing."""
+    desk: EditingDesk | None = None
+    """What an editor asks for besides jobs; none in a process that opens no sources."""

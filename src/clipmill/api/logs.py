@@ -36,6 +36,7 @@ _SECRET_TEXTS = (
         re.compile(r"(?i)((?:x-)?(?:api-key|authorization|cookie)[\"']?\s*[:=]\s*[\"']?)(?!bearer|basic)[^\s\"',}]+"),
         r"\1***",
     ),
+    (re.compile(r"\b(share/[0-9a-f]{24}\.)[A-Za-z0-9_-]+"), r"\1***"),
     (re.compile(r"(?i)(://)[^/\s:@]+:[^/\s@]+@"), r"\1***@"),
 )
 _QUIET = ("uvicorn.access", "httpx2", "httpcore2", "dbos", "alembic", "mcp")

@@ -47,6 +47,8 @@ STATUSES: dict[type[errors.ClipmillError], int] = {
     errors.KeyNotFound: 404,
     errors.TeamNotFound: 404,
     errors.WebhookNotFound: 404,
+    errors.PresetNotFound: 404,
+    errors.ShareNotFound: 404,
     errors.NotHeld: 500,
     errors.BalanceTooLow: 402,
     errors.BillingInactive: 402,

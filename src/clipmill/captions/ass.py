@@ -37,7 +37,7 @@ from clipmill.domain.picture import Box
 
 _WORD_JOINER, _LTR_MARK, _RTL_MARK = "\u2060", "\u200e", "\u200f"
 _SHADOW_ALPHA = 0x50
-_BOX_LAYER, _TEXT_LAYER = 0, 1
+_BOX_LAYER, _TEXT_LAYER, _EMOJI_LAYER = 0, 1, 2
 _GLOWS = ((0.42, 0.42, 0.5), (0.1, 0.14, 0.9))
 """Border and blur as parts of a glow's reach, and opacity: a wide faint light, and a narrow bright one over it."""
 
@@ -119,6 +119,7 @@ class _Drawing:
             for stretch in stretches:
                 yield from self._marks(line, stretch)
                 yield from self._texts(line, stretch)
+        yield from self._emoji()
 
     def _stretches(self, line: PlacedLine) -> Iterator[Stretch]:
         return line_stretches(self.style, self.placed, self.cue, line)
@@ -138,6 +139,22 @@ class _Drawing:
                     box = word_box(self.placed, self.cue, line, word, backdrop_pads(style))
                     if begins < end:
                         yield self._shape(begins, end, box, move, style.backdrop_color, opacity=style.backdrop_opacity)
+
+    def _emoji(self) -> Iterator[str]:
+        """Yield the emoji, outline over outline; they come in with the cue and move with nothing else."""
+        for start, end, move in entrance_stretches(self.style, self.placed, self.cue):
+            for line in self.cue.lines:
+                for item in line.emoji:
+                    begins = start
+                    begun, ended = word_ticks(line.words[item.word])
+                    if self.style.entrance is Entrance.TYPEWRITER and ended > begun:
+                        begins = max(start, begun)
+                    for shape in item.picture.shapes if begins < end else ():
+                        place = place_tags(move, (0.0, 0.0), None)
+                        look = f"{self._fade(begins)}\\bord0\\shad0\\1c{color_tag(shape.color)}"
+                        look += f"\\1a{alpha_tag(shape.opacity_norm)}" if shape.opacity_norm < 1 else ""
+                        path = shape.path_at(item.left_px, item.top_px, item.side_px)
+                        yield _event(_EMOJI_LAYER, begins, end, f"{{\\an7{place}{look}\\p1}}{path}")
 
     def _glows(self, line: PlacedLine, stretches: Sequence[Stretch]) -> Iterator[str]:
         """Yield the light around the whole line, and around the word that is said."""

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from clipmill.captions.ass import ass_from_track
 from clipmill.captions.cues import caption_clip, main_family
+from clipmill.captions.emoji import gap_maker
 from clipmill.captions.geometry import caption_geometry
 from clipmill.captions.layout import text_boxes
 from clipmill.captions.lines import MeasuredWord, break_cost, break_lines, ends_sentence
@@ -220,8 +221,10 @@ def _breaker(
     geometry = caption_geometry(track.style, track.size, track.safe_area)
     family = main_family(measurer, track.style, (word.text for word in words), track.language)
 
+    gap_of = gap_maker(measurer, family)
+
     def width_of(text: str) -> float:
-        return measurer.measure(drawn_text(text, track.style, track.language), family, geometry.em_px)
+        return measurer.measure(drawn_text(text, track.style, track.language, gap_of), family, geometry.em_px)
 
     space_px = track.style.word_spaces * (width_of("n n") - 2 * width_of("n"))
 

@@ -13,6 +13,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 
+from clipmill.captions.emoji import add_emoji, gap_maker, one_emoji
 from clipmill.captions.geometry import caption_geometry
 from clipmill.captions.lines import MeasuredWord, break_lines
 from clipmill.captions.measure import TextMeasurer
@@ -63,13 +64,15 @@ def caption_clip(
     width_of = _width_function(measurer, style, family, language, geometry.em_px)
     phrases = _measured(phrases_from_words(words, language), width_of, geometry.max_line_px)
     space_px = style.word_spaces * (width_of("n n") - 2 * width_of("n"))
+    if style.has_emoji:
+        phrases = add_emoji(phrases, measurer, lambda text: min(width_of(text), geometry.max_line_px))
     groups = choose_cues(phrases, space_px, geometry.max_line_px, max_lines=style.max_lines)
     ranges = time_cues([[item.word for item in group] for group in groups], edl.duration_us)
     cues = []
     for group, shown in zip(groups, ranges, strict=True):
         if shown.duration_us <= 0:
             continue
-        lines = break_lines(group, space_px, geometry.max_line_px)
+        lines = break_lines(one_emoji(group), space_px, geometry.max_line_px)
         cues.append(Cue(shown, mark_words([[item.word for item in line] for line in lines], shown)))
     return CaptionTrack(language, tuple(cues), style, safe_area, size)
 
@@ -84,10 +87,11 @@ def _width_function(
     measurer: TextMeasurer, style: CaptionStyle, family: str, language: str | None, em_px: float
 ) -> Callable[[str], float]:
     """Return a function that measures words as they are drawn, each text once."""
+    gap_of = gap_maker(measurer, family)
 
     @cache
     def width_of(text: str) -> float:
-        return measurer.measure(drawn_text(text, style, language), family, em_px)
+        return measurer.measure(drawn_text(text, style, language, gap_of), family, em_px)
 
     return width_of
 

@@ -8,19 +8,32 @@ It writes no file format. A cue whose lines are too wide for the safe area is ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from clipmill.captions.cues import main_family
+from clipmill.captions.emoji import GAP, gap_maker, gaps_of_word
+from clipmill.captions.emphasis import telling_words
 from clipmill.captions.geometry import LINE_PITCH_EM, caption_geometry, style_pads
 from clipmill.captions.measure import TextMeasurer
 from clipmill.captions.phrases import locale_of
-from clipmill.captions.placed import PlacedCue, PlacedLine, PlacedText, PlacedTrack
+from clipmill.captions.placed import PlacedCue, PlacedEmoji, PlacedLine, PlacedText, PlacedTrack
 from clipmill.captions.shapes import cue_box, word_box
 from clipmill.captions.spans import spans_in_line
 from clipmill.captions.styles import check_style
 from clipmill.captions.text import drawn_text, is_rtl_text
-from clipmill.domain.captions import CaptionTrack, Cue, CueWord, TextInk
+from clipmill.domain.captions import (
+    EMOJI_ABOVE_EM,
+    EMOJI_BELOW_EM,
+    EMOJI_EM,
+    EMOJI_MIDDLE_EM,
+    CaptionTrack,
+    Cue,
+    CueWord,
+    EmojiPicture,
+    TextInk,
+)
 from clipmill.domain.picture import Box
 
 __all__ = [
@@ -44,18 +57,21 @@ class _Writer:
     family: str
     is_rtl: bool
     locale: str | None
+    gap_of: Callable[[str], str]
+    telling: frozenset[int]
+    """Numbers of the track's words that stand out."""
 
     def ink(self, text: str, em_px: float = 1.0) -> TextInk:
         return self.measurer.ink(text, self.family, em_px, self.locale)
 
     def drawn(self, word: CueWord) -> str:
-        text = drawn_text(word.text, self.track.style, self.track.language)
+        text = drawn_text(word.text + word.emoji, self.track.style, self.track.language, self.gap_of)
         return "".join(run.text for run in self.measurer.resolve(self.family, text).runs)
 
-    def joined(self, line: Sequence[tuple[CueWord, str]]) -> tuple[str, list[int]]:
+    def joined(self, line: Sequence[_Drawn]) -> tuple[str, list[int]]:
         """Return the line's text and where each word starts in it."""
         text, starts = "", []
-        for word, drawn in line:
+        for word, drawn, _ in line:
             text += "" if word.joins_previous or not text else " " * self.track.style.word_spaces
             starts.append(len(text))
             text += drawn
@@ -74,12 +90,16 @@ def place_track(track: CaptionTrack, measurer: TextMeasurer) -> PlacedTrack:
     texts = [word.text for cue in track.cues for line in cue.lines for word in line]
     family = main_family(measurer, track.style, texts, track.language)
     locale = locale_of(track.language, "".join(texts))
-    writer = _Writer(track, measurer, family, is_rtl_text(texts, track.language), locale)
+    gap_of = gap_maker(measurer, family)
+    telling = telling_words(track) if track.style.emphasis_color is not None else frozenset()
+    writer = _Writer(track, measurer, family, is_rtl_text(texts, track.language), locale, gap_of, telling)
     geometry = caption_geometry(track.style, track.size, track.safe_area)
-    drawn = [_drawn_lines(writer, cue) for cue in track.cues]
+    drawn = _drawn_cues(writer)
     inks = [writer.ink(writer.joined(line)[0]) for lines in drawn for line in lines]
+    has_emoji = any(GAP in text for lines in drawn for line in lines for _, text, _ in line)
     above = max((ink.above_px for ink in inks), default=0.0)
     below = max((ink.below_px for ink in inks), default=0.0)
+    above, below = (max(above, EMOJI_ABOVE_EM), max(below, EMOJI_BELOW_EM)) if has_emoji else (above, below)
     shared = PlacedTrack(family, writer.is_rtl, locale, geometry, above, below, (), ())
     cues = tuple(_place_cue(writer, shared, cue, lines) for cue, lines in zip(track.cues, drawn, strict=True))
     joined = " ".join(drawn_text(text, track.style, track.language) for text in texts)
@@ -102,16 +122,22 @@ def missing_characters(track: CaptionTrack, measurer: TextMeasurer) -> tuple[str
     return place_track(track, measurer).missing
 
 
-def _drawn_lines(writer: _Writer, cue: Cue) -> list[list[tuple[CueWord, str]]]:
-    """Return the words of each line that leave something to draw, with what is drawn of them."""
-    lines = [[(word, writer.drawn(word)) for word in line] for line in cue.lines]
-    kept = [[pair for pair in line if pair[1]] for line in lines]
-    return [line for line in kept if line]
+_Drawn = tuple[CueWord, str, bool]
+"""A word, what is drawn of it, and whether it stands out."""
 
 
-def _place_cue(
-    writer: _Writer, shared: PlacedTrack, cue: Cue, lines: Sequence[Sequence[tuple[CueWord, str]]]
-) -> PlacedCue:
+def _drawn_cues(writer: _Writer) -> list[list[list[_Drawn]]]:
+    """Return the words of each line of each cue that leave something to draw, with what is drawn of them."""
+    numbers = itertools.count()
+    cues: list[list[list[_Drawn]]] = []
+    for cue in writer.track.cues:
+        lines = [[(word, writer.drawn(word), next(numbers) in writer.telling) for word in line] for line in cue.lines]
+        kept = [[item for item in line if item[1]] for line in lines]
+        cues.append([line for line in kept if line])
+    return cues
+
+
+def _place_cue(writer: _Writer, shared: PlacedTrack, cue: Cue, lines: Sequence[Sequence[_Drawn]]) -> PlacedCue:
     geometry = shared.geometry
     if not lines:
         return PlacedCue(cue, geometry.em_px, ())
@@ -136,17 +162,68 @@ def _place_cue(
 
 
 def _place_line(
-    writer: _Writer, line: Sequence[tuple[CueWord, str]], em_px: float, center_px: float, baseline_px: float
+    writer: _Writer, line: Sequence[_Drawn], em_px: float, center_px: float, baseline_px: float
 ) -> PlacedLine:
     text, starts = writer.joined(line)
-    bounds = [(start, start + len(drawn)) for start, (_, drawn) in zip(starts, line, strict=True)]
+    bounds = [(start, start + len(drawn)) for start, (_, drawn, _) in zip(starts, line, strict=True)]
     spans = spans_in_line(text, bounds, writer.ink, is_rtl=writer.is_rtl)
     whole = writer.ink(text, em_px)
-    ink = replace(whole, left_px=spans.left_em * em_px, right_px=spans.right_em * em_px)
+    emoji = _emoji_in_line(writer, text, line, bounds) if GAP in text else ()
+    left_em = max([spans.left_em, *(-item.begin_em for item in emoji)])
+    right_em = max([spans.right_em, *(item.end_em - whole.advance_px / em_px for item in emoji)])
+    ink = replace(whole, left_px=left_em * em_px, right_px=right_em * em_px)
+    if emoji:
+        above_px, below_px = EMOJI_ABOVE_EM * em_px, EMOJI_BELOW_EM * em_px
+        ink = replace(ink, above_px=max(ink.above_px, above_px), below_px=max(ink.below_px, below_px))
     center_px += (ink.left_px - ink.right_px) / 2  # the ink is centered, not the blank beside a full-width stop
     left = center_px - ink.advance_px / 2
     words = tuple(
-        PlacedText(word, drawn, left + begin * em_px, left + end * em_px)
-        for (word, drawn), (begin, end) in zip(line, spans.words, strict=True)
+        PlacedText(
+            word,
+            drawn,
+            left + em_px * min([begin, *(item.begin_em for item in emoji if item.word == index)]),
+            left + em_px * max([end, *(item.end_em for item in emoji if item.word == index)]),
+            is_telling,
+        )
+        for index, ((word, drawn, is_telling), (begin, end)) in enumerate(zip(line, spans.words, strict=True))
     )
-    return PlacedLine(text, writer.measurer.resolve(writer.family, text).runs, words, center_px, baseline_px, ink)
+    runs = writer.measurer.resolve(writer.family, text).runs
+    pictures = tuple(item.placed(em_px, left, baseline_px) for item in emoji)
+    return PlacedLine(text, runs, words, center_px, baseline_px, ink, pictures)
+
+
+@dataclass(frozen=True, slots=True)
+class _LineEmoji:
+    """An emoji in a line, in em from the line's left end."""
+
+    picture: EmojiPicture
+    word: int
+    begin_em: float
+    end_em: float
+
+    def placed(self, em_px: float, left_px: float, baseline_px: float) -> PlacedEmoji:
+        """Return it in the output, in the middle of its blank."""
+        side = em_px * (self.end_em - self.begin_em)
+        return PlacedEmoji(
+            self.picture,
+            left_px + em_px * self.begin_em,
+            baseline_px - em_px * EMOJI_MIDDLE_EM - side / 2,
+            side,
+            self.word,
+        )
+
+
+def _emoji_in_line(
+    writer: _Writer, text: str, line: Sequence[_Drawn], bounds: Sequence[tuple[int, int]]
+) -> tuple[_LineEmoji, ...]:
+    gaps = [
+        (gap, picture, index)
+        for index, ((word, drawn, _), (start, _)) in enumerate(zip(line, bounds, strict=True))
+        for gap, picture in gaps_of_word(word.text + word.emoji, drawn, start, writer.measurer, writer.family)
+    ]
+    spans = spans_in_line(text, [gap for gap, _, _ in gaps], writer.ink, is_rtl=writer.is_rtl)
+    placed = []
+    for (begin, end), (_, picture, index) in zip(spans.words, gaps, strict=True):
+        middle, half = (begin + end) / 2, min(EMOJI_EM, end - begin) / 2
+        placed.append(_LineEmoji(picture, index, middle - half, middle + half))
+    return tuple(placed)

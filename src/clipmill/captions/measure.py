@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from clipmill.domain.captions import FontChoice, TextInk
+from clipmill.domain.captions import EmojiPicture, FontChoice, TextInk
 
 
 class TextMeasurer(Protocol):
@@ -29,3 +29,9 @@ class TextMeasurer(Protocol):
 
     def ass_descent(self, family: str, em_px: float) -> float:
         """Return how far below the baseline libass's line box ends, in pixels at this em."""
+
+    def emoji(self, cluster: str) -> EmojiPicture | None:
+        """Return the picture of an emoji, or none when there is none."""
+
+    def emoji_gap(self, family: str) -> str:
+        """Return the no-break spaces that are about as wide as an emoji in this family, two at least."""

@@ -78,6 +78,8 @@ def _colors(style: CaptionStyle, cue: PlacedCue, line: PlacedLine, tick: int) ->
         turn = {Alternation.WORD: offset + index, Alternation.LINE: number}.get(style.alternation, 0)
         if turn % 2:
             color = style.second_color
+        if word.is_telling and style.emphasis_color is not None:
+            color = style.emphasis_color
         begins, ends = word_ticks(word)
         if style.highlight is Highlight.FILL and ends <= tick and ends > begins:
             color = style.highlight_color

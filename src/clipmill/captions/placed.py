@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clipmill.captions.geometry import CaptionGeometry
-from clipmill.domain.captions import Cue, CueWord, FontRun, TextInk
+from clipmill.domain.captions import Cue, CueWord, EmojiPicture, FontRun, TextInk
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,20 @@ class PlacedText:
     left_px: float
     """Left end of its advance in the output, without the blank half of a full-width sign."""
     right_px: float
+    is_telling: bool = False
+    """Whether it is among the words that stand out where the style emphasizes some."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEmoji:
+    """One emoji of a line: a square."""
+
+    picture: EmojiPicture
+    left_px: float
+    top_px: float
+    side_px: float
+    word: int
+    """Which word of its line it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,8 @@ class PlacedLine:
     center_px: float
     baseline_px: float
     ink: TextInk
+    emoji: tuple[PlacedEmoji, ...] = ()
+    """In reading order; each fills a blank that the text leaves for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class PlacedWord:
     """Cleaned, not empty, without spaces inside."""
     joins_previous: bool = False
     speaker: str | None = None
+    emoji: str = ""
+    """Drawn after it."""
 
 
 def place_words(transcript: Transcript, edl: Edl) -> tuple[PlacedWord, ...]:

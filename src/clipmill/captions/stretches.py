@@ -71,7 +71,9 @@ def word_ticks(word: PlacedText) -> tuple[int, int]:
 
 
 def entrance_stretches(style: CaptionStyle, placed: PlacedTrack, cue: PlacedCue) -> Iterator[tuple[int, int, Move]]:
-    """Yield the cue's time in parts, each with a straight move of the whole cue."""
+    """Yield the cue's time in parts, each with a straight move of the whole cue; none for one that draws nothing."""
+    if not cue.lines:
+        return
     begins, ends = cue_ticks(cue)
     keys = entrance_keys(style, cue)
     for start, end in _cut(begins, ends, [tick for tick, _ in keys]):

@@ -30,8 +30,9 @@ STYLE_COLORS = (
     "glow_color",
     "backdrop_color",
     "second_color",
+    "emphasis_color",
 )
-OPTIONAL_COLORS = frozenset({"highlight_text_color", "shadow_color", "glow_color"})
+OPTIONAL_COLORS = frozenset({"highlight_text_color", "shadow_color", "glow_color", "emphasis_color"})
 """Colors that a style may leave out."""
 
 _COLOR = re.compile("[0-9A-Fa-f]{6}")

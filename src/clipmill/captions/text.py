@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from uniseg.graphemecluster import extended_pictographic, grapheme_clusters
 
@@ -24,6 +24,8 @@ _KEYCAP, _EMOJI_STYLE, _TEXT_STYLE = "\u20e3", "\ufe0f", "\ufe0e"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _TURKIC = frozenset({"tr", "az"})
+_GEORGIAN_CAPITALS = {code: code - 0x1C90 + 0x10D0 for code in range(0x1C90, 0x1CC0)}
+"""Georgian is not written in capitals in running text, and few fonts have them."""
 _RTL_LANGUAGES = frozenset({"ar", "he", "iw", "fa", "ur", "ps", "sd", "yi", "ug", "dv", "ku", "syr"})
 
 
@@ -48,11 +50,26 @@ def _is_new_emoji(char: str) -> bool:
     return bool(extended_pictographic(char)) and unicodedata.category(char) == "Cn"
 
 
-def drawn_text(text: str, style: CaptionStyle, language: str | None) -> str:
-    """Return what is drawn of a cleaned text: no emoji, since libass has no colour fonts; upper case where asked."""
-    text = "".join(cluster for cluster in grapheme_clusters(text) if not is_emoji(cluster))
-    text = text.replace(_EMOJI_STYLE, "").replace(_TEXT_STYLE, "").strip(" ")
+def without_emoji(_cluster: str) -> str:
+    """Leave no room for an emoji."""
+    return ""
+
+
+def drawn_text(
+    text: str, style: CaptionStyle, language: str | None, gap_of: Callable[[str], str] = without_emoji
+) -> str:
+    """
+    Return the letters that are drawn of a cleaned text, in upper case where asked.
+
+    Emoji are no letters, since libass has no color fonts: each gives way to the blank that `gap_of` leaves for it.
+    """
+    text = "".join(gap_of(cluster) if is_emoji(cluster) else _bare(cluster) for cluster in grapheme_clusters(text))
+    text = text.strip(" ")
     return upper_case(text, language) if style.is_upper_case else text
+
+
+def _bare(cluster: str) -> str:
+    return cluster.replace(_EMOJI_STYLE, "").replace(_TEXT_STYLE, "")
 
 
 def is_emoji(cluster: str) -> bool:
@@ -69,7 +86,7 @@ def upper_case(text: str, language: str | None) -> str:
     """Return the text in upper case by the rules of its language: dotted i in Turkish, no accents in Greek."""
     if language in _TURKIC:
         text = text.replace("i", "İ").replace("ı", "I")
-    text = text.upper()
+    text = text.upper().translate(_GEORGIAN_CAPITALS)
     if language == "el":
         bare = (char for char in unicodedata.normalize("NFD", text) if char != "\u0301")
         text = unicodedata.normalize("NFC", "".join(bare))

@@ -21,7 +21,7 @@ from clipmill.domain.options import (
     Resolution,
     SelectionStyle,
 )
-from clipmill.domain.overlays import Heading, Music
+from clipmill.domain.overlays import Corner, Edge, Heading, Music, ProgressBar, Watermark
 
 
 class TranscriptFormat(StrEnum):
@@ -84,12 +84,36 @@ TranscriptOption = Annotated[
     Path | None,
     typer.Option(exists=True, dir_okay=False, help="Use this .srt, .vtt or words .json instead of recognising speech."),
 ]
+AudienceOption = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, dir_okay=False, help="Chapters, heat and chat of the source: JSON, .info.json or a chat replay."
+    ),
+]
 LanguageOption = Annotated[
     str | None, typer.Option(help="Language spoken, as a code such as en; detected when not given.")
 ]
 CookiesOption = Annotated[
     Path | None, typer.Option(exists=True, dir_okay=False, help="Netscape cookie file for sites that ask for a login.")
 ]
+WatermarkOption = Annotated[
+    str | None, typer.Option(help="Mark in a corner of each clip: a picture's file or URL, or a short text.")
+]
+CornerOption = Annotated[Corner, typer.Option("--watermark-corner", help="Where the watermark stands.")]
+OpacityOption = Annotated[
+    float, typer.Option("--watermark-opacity", min=0.05, max=1.0, help="Of the watermark; 1 hides what is behind it.")
+]
+WatermarkWidthOption = Annotated[
+    float, typer.Option("--watermark-width", min=0.03, max=0.5, help="Of the watermark at most, of the clip's width.")
+]
+BarOption = Annotated[
+    Edge | None, typer.Option("--progress-bar", help="A bar that grows while the clip plays, along this side.")
+]
+BarColorOption = Annotated[ColorName, typer.Option("--progress-color", help="Color of the progress bar.")]
+EmphasisOption = Annotated[
+    ColorName | None, typer.Option("--emphasis", help="Color of the most telling words: numbers, names, rare words.")
+]
+EmojiOption = Annotated[bool, typer.Option("--emoji", help="Put a fitting emoji after a word now and then.")]
 OutOption = Annotated[
     Path | None,
     typer.Option(
@@ -100,6 +124,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole result
 
 
 AUTOMATIC = "auto"
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 
 
 def heading_of(text: str | None) -> Heading | None:
@@ -109,9 +134,29 @@ def heading_of(text: str | None) -> Heading | None:
     return Heading(is_automatic=True) if text == AUTOMATIC else Heading(text=text)
 
 
+def watermark_of(given: str | None, corner: Corner, opacity_norm: float, width_norm: float) -> Watermark | None:
+    """Return the watermark that was asked for: a picture where an address or the name of a picture was given."""
+    if given is None:
+        return None
+    is_picture = "://" in given or given.lower().endswith(PICTURE_ENDINGS)
+    location, text = (given, "") if is_picture else ("", given)
+    return Watermark(location, text, corner, opacity_norm, width_norm)
+
+
+def progress_bar_of(edge: Edge | None, color: ColorName) -> ProgressBar | None:
+    """Return the progress bar that was asked for."""
+    return None if edge is None else ProgressBar(edge, COLOR_CODES[color])
+
+
 def music_of(location: str | None, *, is_ducked: bool) -> Music | None:
     """Return the music that was asked for."""
     return None if location is None else Music(location, is_ducked=is_ducked)
+
+
+def emphasized(style: CaptionStyle, color: ColorName | None, *, has_emoji: bool) -> CaptionStyle:
+    """Return a caption style with telling words and emoji where they were asked for."""
+    style = style if color is None else replace(style, emphasis_color=COLOR_CODES[color])
+    return replace(style, has_emoji=True) if has_emoji else style
 
 
 def caption_style(color: ColorName | None, font: str | None, base: CaptionStyle | None = None) -> CaptionStyle:

@@ -16,14 +16,20 @@ import typer
 from clipmill import __version__, library, process, wiring
 from clipmill.cli import accounts, screen, service, styles
 from clipmill.cli.choices import (
+    AudienceOption,
+    BarColorOption,
+    BarOption,
     CameraOption,
     CaptionColorOption,
     CaptionFontOption,
     CaptionsOption,
     CookiesOption,
+    CornerOption,
     CountOption,
     DenoiseOption,
     DuckOption,
+    EmojiOption,
+    EmphasisOption,
     HeadingOption,
     HookOption,
     JsonOption,
@@ -34,6 +40,7 @@ from clipmill.cli.choices import (
     MaxLengthOption,
     MinLengthOption,
     MusicOption,
+    OpacityOption,
     OutOption,
     PaceOption,
     PromptOption,
@@ -43,8 +50,13 @@ from clipmill.cli.choices import (
     StyleOption,
     TranscriptFormat,
     TranscriptOption,
+    WatermarkOption,
+    WatermarkWidthOption,
+    emphasized,
     heading_of,
     music_of,
+    progress_bar_of,
+    watermark_of,
 )
 from clipmill.cli.choices import caption_style as restyled
 from clipmill.cli.running import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_NO_CLIPS, errors_shown, read_settings
@@ -53,7 +65,7 @@ from clipmill.domain.captions import CaptionStyle, ColorName
 from clipmill.domain.clip import CameraMode, Pace
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution, SelectionStyle
-from clipmill.domain.overlays import WordMask
+from clipmill.domain.overlays import Corner, WordMask
 from clipmill.engine.cut_lists import EditorFormat
 from clipmill.engine.naming import folder_name
 from clipmill.reframe import needs_footage
@@ -94,7 +106,7 @@ def clip(
     prompt: PromptOption = None,
     ratio: RatioOption = AspectRatio.PORTRAIT_9_16,
     resolution: ResolutionOption = Resolution.FHD_1080,
-    camera: CameraOption = CameraMode.STANDARD,
+    camera: CameraOption = CameraMode.ACTIVE_SPEAKER,
     layout: LayoutOption = None,
     captions: CaptionsOption = True,
     caption_style: CaptionStyleOption = None,
@@ -108,8 +120,17 @@ def clip(
     mask: MaskOption = False,
     pace: PaceOption = Pace.NONE,
     hook_length: HookOption = None,
+    watermark: WatermarkOption = None,
+    watermark_corner: CornerOption = Corner.TOP_RIGHT,
+    watermark_opacity: OpacityOption = 0.8,
+    watermark_width: WatermarkWidthOption = 0.18,
+    progress_bar: BarOption = None,
+    progress_color: BarColorOption = ColorName.YELLOW,
+    emphasis: EmphasisOption = None,
+    emoji: EmojiOption = False,
     export: Annotated[bool, typer.Option(help="Render the clips; without it the recipe alone is written.")] = True,
     transcript: TranscriptOption = None,
+    audience: AudienceOption = None,
     language: LanguageOption = None,
     cookies: CookiesOption = None,
     out: OutOption = None,
@@ -131,7 +152,7 @@ def clip(
         camera=camera,
         layout=layout,
         has_captions=captions,
-        caption_style=captions_look,
+        caption_style=emphasized(captions_look, emphasis, has_emoji=emoji),
         is_exported=export,
         language=language,
         heading=heading_of(heading),
@@ -140,14 +161,23 @@ def clip(
         word_mask=WordMask() if mask else None,
         pace=pace,
         hook_s=hook_length,
+        watermark=watermark_of(watermark, watermark_corner, watermark_opacity, watermark_width),
+        progress_bar=progress_bar_of(progress_bar, progress_color),
     )
     with errors_shown(is_json=as_json):
         settings = read_settings(cookies)
         with screen.progress_shown() as on_progress:
             seeing = wiring.seeing_weights(settings) if needs_footage(camera, layout) else ()
-            _fetch_missing(settings, (*_hearing(settings, transcript), *seeing))
+            reading = wiring.reading_weights(settings) if prompt else ()
+            _fetch_missing(settings, (*_hearing(settings, transcript), *seeing, *reading))
             result = library.clip(
-                source, options, out_dir=out, transcript_file=transcript, on_progress=on_progress, settings=settings
+                source,
+                options,
+                out_dir=out,
+                transcript_file=transcript,
+                audience_file=audience,
+                on_progress=on_progress,
+                settings=settings,
             )
     if as_json:
         screen.print_json(library.recipe_document(result))
@@ -209,6 +239,7 @@ def rank(
     style: StyleOption = SelectionStyle.VIRAL,
     prompt: PromptOption = None,
     transcript: TranscriptOption = None,
+    audience: AudienceOption = None,
     language: LanguageOption = None,
     cookies: CookiesOption = None,
 ) -> None:
@@ -227,7 +258,12 @@ def rank(
         with screen.progress_shown() as on_progress:
             _fetch_missing(settings, _hearing(settings, transcript))
             selection = library.rank(
-                source, options, transcript_file=transcript, on_progress=on_progress, settings=settings
+                source,
+                options,
+                transcript_file=transcript,
+                audience_file=audience,
+                on_progress=on_progress,
+                settings=settings,
             )
     screen.print_json(library.to_document(selection))
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -174,6 +176,10 @@ class CaptionStyle:
     entrance: Entrance = Entrance.NONE
     word_spaces: int = 1
     """Spaces between two words: bubbles need two."""
+    emphasis_color: str | None = None
+    """Color of the most telling words while not said: numbers, names, rare words. Without it none stands out."""
+    has_emoji: bool = False
+    """Puts a fitting emoji after a word now and then; emoji that are said are drawn in any case."""
 
 
 CAPTION_STYLE_IDS: tuple[str, ...] = (
@@ -234,6 +240,40 @@ class CueWord:
     """True when no space stands before it on its line."""
     speaker: str | None = None
     """Who says it, where voices were told apart: cues do not run from one speaker into the next."""
+    emoji: str = ""
+    """Drawn after it; none of its text, and in no subtitle file."""
+
+
+EMOJI_GRID = 512
+"""Units along either side of the square that an emoji fills."""
+EMOJI_EM, EMOJI_MIDDLE_EM = 1.12, 0.36
+"""Side of that square, and how far its middle stands above the baseline: half of a capital letter's height."""
+EMOJI_ABOVE_EM, EMOJI_BELOW_EM = EMOJI_MIDDLE_EM + EMOJI_EM / 2, EMOJI_EM / 2 - EMOJI_MIDDLE_EM
+_WHOLE_NUMBER = re.compile(r"-?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiShape:
+    """One painted outline of an emoji."""
+
+    color: str
+    """RRGGBB."""
+    opacity_norm: float
+    path: str
+    """In the commands of ASS drawings (m, l, b), whole units of `EMOJI_GRID`, y downward."""
+
+    def path_at(self, left_px: float, top_px: float, side_px: float) -> str:
+        """Return the path in output pixels, its square at a place."""
+        factor, offsets = side_px / EMOJI_GRID, itertools.cycle((left_px, top_px))
+        return _WHOLE_NUMBER.sub(lambda found: f"{next(offsets) + factor * int(found[0]):.1f}", self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiPicture:
+    """An emoji as outlines, painted one over the other."""
+
+    shapes: tuple[EmojiShape, ...]
+    """At least one; the first lies at the back."""
 
 
 @dataclass(frozen=True, slots=True)

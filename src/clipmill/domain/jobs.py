@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle, WordEdit
-from clipmill.domain.clip import CameraMode, CameraOverride, LayoutName
+from clipmill.domain.clip import CameraMode, CameraOverride, LayoutName, Pace
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution
-from clipmill.domain.overlays import Heading, HookText
+from clipmill.domain.overlays import Heading, HookText, Music, ProgressBar, Watermark, WordMask
 from clipmill.domain.result import ArtifactKind, Notice
 from clipmill.domain.times import SourceRange
 
@@ -18,6 +18,7 @@ __all__ = [
     "UPLOAD_SCHEME",
     "BlobFile",
     "ClipEdit",
+    "ClipPart",
     "ClipRecord",
     "ClipState",
     "JobFailure",
@@ -27,6 +28,7 @@ __all__ = [
     "JobSpec",
     "JobState",
     "UploadRecord",
+    "Verdict",
     "WordEdit",
 ]
 
@@ -71,6 +73,28 @@ class ClipState(StrEnum):
     FAILED = "failed"
 
 
+class Verdict(StrEnum):
+    """What a user thinks of a clip."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+    """Not judged, or taken back."""
+
+
+class ClipPart(StrEnum):
+    """What an edit can take out of a clip again."""
+
+    HEADING = "heading"
+    HOOK = "hook"
+    """The opening: the clip then begins where its moment does."""
+    HOOK_TEXT = "hook_text"
+    WATERMARK = "watermark"
+    PROGRESS_BAR = "progress_bar"
+    MUSIC = "music"
+    WORD_MASK = "word_mask"
+
+
 @dataclass(frozen=True, slots=True)
 class ClipEdit:
     """What a user changes in the recipe of one clip; none leaves a thing as it is."""
@@ -95,6 +119,19 @@ class ClipEdit:
     hook_text: HookText | None = None
     camera_overrides: tuple[CameraOverride, ...] | None = None
     """All overrides of the camera; an empty tuple takes them away."""
+    watermark: Watermark | None = None
+    progress_bar: ProgressBar | None = None
+    music: Music | None = None
+    is_denoised: bool | None = None
+    word_mask: WordMask | None = None
+    pace: Pace | None = None
+    """Cuts the clip anew at this pace; edits of its ranges made before are lost."""
+    hook_s: float | None = None
+    """Cuts the clip anew with an opening of at most this length, likewise."""
+    removed: tuple[ClipPart, ...] = ()
+    """What is taken out; it goes before what is put in."""
+    has_translated_words: bool = False
+    """Whether title and description go into the target language as well, as `ClipOptions` has it for new clips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +147,18 @@ class JobSpec:
     """`RENDER`: the job whose recipe is rendered."""
     edits: tuple[ClipEdit, ...] = ()
     """`RENDER`: one for each clip that is wanted, changed or not."""
+    ranges: tuple[SourceRange, ...] = ()
+    """`RENDER`: stretches of the parent's source that a user chose; each becomes a new clip, by the options."""
+    titles: tuple[str, ...] = ()
+    """Of those clips, in their order; an empty one, and one that is not there, is written from the words."""
+
+    @property
+    def asset_locations(self) -> tuple[str, ...]:
+        """Where its music and its pictures are, each once."""
+        wishes: tuple[ClipOptions | ClipEdit, ...] = (self.options, *self.edits)
+        named = [wish.music.location for wish in wishes if wish.music is not None]
+        named += [wish.watermark.location for wish in wishes if wish.watermark is not None]
+        return tuple(dict.fromkeys(location.strip() for location in named if location.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +174,8 @@ class JobProgress:
     """Clips finished."""
     total: int = 0
     """Clips expected: as many as were asked for until the moments are known."""
+    heard: str = ""
+    """While the job listens: the last that was said in its source, a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +202,8 @@ class BlobFile:
     content_type: str
     size_bytes: int
     sha256: str
+    language: str | None = None
+    """Of the words in it, for caption files; none where nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +234,8 @@ class ClipRecord:
     files: tuple[BlobFile, ...]
     created_at_us: int
     """Microseconds since 1970, as all times that end in `_at_us`."""
+    verdict: Verdict = Verdict.NONE
+    """Of its team."""
 
     def file(self, kind: ArtifactKind) -> BlobFile | None:
         """Return its file of a kind, or none."""

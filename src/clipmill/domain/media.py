@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from clipmill.domain.audience import Chapter
 from clipmill.domain.times import SourceTime
 
 
@@ -107,6 +108,8 @@ class Media:
     """All streams of sound."""
     title: str | None = None
     """Title from the container, or none."""
+    chapters: tuple[Chapter, ...] = ()
+    """Parts that the container names, in order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -53,3 +53,7 @@ class Moment:
     """The opening words that hold a viewer; empty when nothing is said."""
     text: str
     """What is said in it."""
+    heading: str = ""
+    """A short line for the picture, 3 to 8 words; empty in moments made before there were any."""
+    hook_line: str = ""
+    """A line for the picture in the tone that was asked for, written by a language model; empty when none wrote."""

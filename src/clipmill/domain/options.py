@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle
 from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName, Pace
-from clipmill.domain.overlays import Heading, HookText, Music, WordMask
+from clipmill.domain.overlays import Heading, HookText, Music, ProgressBar, Watermark, WordMask
 
 __all__ = [
     "MAX_COUNT",
@@ -52,6 +52,8 @@ class ClipOptions:
 
     count: int | None = None
     """Clips wanted; none lets the length of the source decide."""
+    is_all: bool = False
+    """Without a count: every good clip of the source, at most 50."""
     length_s: float | None = None
     """Wanted length of a clip; none lets the moment decide."""
     min_length_s: float | None = None
@@ -62,7 +64,7 @@ class ClipOptions:
     """What the user wants to see, in plain words."""
     ratio: AspectRatio = AspectRatio.PORTRAIT_9_16
     resolution: Resolution = Resolution.FHD_1080
-    camera: CameraMode = CameraMode.STANDARD
+    camera: CameraMode = CameraMode.ACTIVE_SPEAKER
     layout: LayoutName | None = None
     """Layout that the camera is held to; none lets the camera mode decide."""
     has_captions: bool = True
@@ -86,3 +88,5 @@ class ClipOptions:
     """Takes steady noise off the speech."""
     word_mask: WordMask | None = None
     """Words to mask; none masks none."""
+    watermark: Watermark | None = None
+    progress_bar: ProgressBar | None = None

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clipmill.domain.media import Size
+
 
 class HeadingStyle(StrEnum):
     """How a heading is drawn."""
@@ -98,6 +100,20 @@ class Watermark:
     """0 is invisible, 1 hides what is behind it."""
     width_norm: float = 0.18
     """Greatest width, of the output's."""
+    margin_norm: float = 0.0
+    """Kept besides from the edges of the area that apps leave clear, of the output's width."""
+    content_hash: str | None = None
+    """SHA-256 of the picture that was taken for the recipe; none before, and for a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture as it lies on this host, checked, ready to be laid over a clip: an upright PNG without its margins."""
+
+    path: str
+    size: Size
+    content_hash: str
+    """SHA-256 of the file that the user gave."""
 
 
 class Edge(StrEnum):

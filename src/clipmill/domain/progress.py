@@ -28,6 +28,8 @@ class Progress:
     """Of this stage, 0 to 1."""
     message: str = ""
     """What is being done, for a person."""
+    heard: str = ""
+    """While it listens: what was said last, as the recogniser first heard it; bounded in length."""
 
 
 OnProgress = Callable[[Progress], None]
@@ -35,3 +37,6 @@ OnProgress = Callable[[Progress], None]
 
 OnFraction = Callable[[float], None]
 """Is called by a room with its own fraction done, 0 to 1; the pipeline names the stage."""
+
+OnHeard = Callable[[str], None]
+"""Is called by a recogniser with the running text of each stretch, in order, before anything about it is put right."""

@@ -21,6 +21,9 @@ class ArtifactKind(StrEnum):
     SRT = "srt"
     VTT = "vtt"
     ASS = "ass"
+    SECOND_SRT = "second_srt"
+    """Of a clip whose captions are translated: the language that `SRT` and `VTT` are not in."""
+    SECOND_VTT = "second_vtt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Artifact:
     """Relative to the job's output folder."""
     sha256: str
     size_bytes: int
+    language: str | None = None
+    """Of the words in it, for caption files; none where nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,13 @@ class Clip:
     """Of faces as they are seen in the output, in its pixels, each as often as it was looked for; headings keep off."""
     captions_under: CaptionTrack | None = None
     """The translation under the original, where both are shown."""
+    captions_untranslated: CaptionTrack | None = None
+    """The original, where only its translation is shown; for a file beside the clip."""
+
+    @property
+    def second_captions(self) -> CaptionTrack | None:
+        """The words in the language that `captions` are not in, where they are translated."""
+        return self.captions_under or self.captions_untranslated
 
 
 @dataclass(frozen=True, slots=True)

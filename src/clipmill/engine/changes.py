@@ -14,7 +14,7 @@ from unicodedata import category
 
 from clipmill.captions import check_style
 from clipmill.domain.captions import CaptionStyle, WordEdit
-from clipmill.domain.clip import CameraOverride, ClipSpec, CropWindow, Edl
+from clipmill.domain.clip import CameraOverride, ClipSpec, CropWindow, Edl, Pace
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.jobs import ClipEdit
 from clipmill.domain.media import Media, Size
@@ -24,10 +24,11 @@ from clipmill.domain.overlays import Heading
 from clipmill.domain.result import Clip
 from clipmill.domain.speech import Segment, Transcript, Word, join_words
 from clipmill.domain.times import US_PER_S, SourceRange, TimeRange
-from clipmill.edit import EditOptions, edit_clip
+from clipmill.edit import PACES, EditOptions, edit_clip, tighten
 from clipmill.engine.means import Means
 from clipmill.engine.naming import clip_stem
-from clipmill.engine.plan import compose_clip, spec_ratio, with_masks
+from clipmill.engine.parts import check_edit, with_parts
+from clipmill.engine.plan import compose_clip, cut_clip, spec_ratio, with_masks
 from clipmill.engine.stages import Heard
 from clipmill.reframe import output_size
 from clipmill.selection.copywriter import shorten, tidy
@@ -55,10 +56,13 @@ def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, means: M
     plain = replace(clip, artifacts=(), receipt=None)
     if not _changes_anything(edit):
         return plain
+    check_edit(edit)
     style = _style(clip, edit)
-    spec = clip.spec
+    spec = with_parts(clip.spec, edit)
     if edit.entries is not None:
         spec = _with_entries(spec, edit, media, heard)
+    if spec.pace is not clip.spec.pace or spec.hook_s != clip.spec.hook_s:
+        spec = _recut(spec, edit, media, heard)
     spec = with_masks(spec, heard.transcript)
     spec = replace(spec, word_edits=_merged_words(spec.word_edits, edit.words, heard.transcript))
     spec = _with_picture(_with_words(spec, edit, style), edit, media)
@@ -90,6 +94,17 @@ def _with_entries(spec: ClipSpec, edit: ClipEdit, media: Media, heard: Heard) ->
         spec.moment, range=TimeRange(begin, end), text=text, hook=shorten(tidy(text), _LONGEST_HOOK) if text else ""
     )
     return replace(spec, moment=moment, edl=Edl(entries))
+
+
+def _recut(spec: ClipSpec, edit: ClipEdit, media: Media, heard: Heard) -> ClipSpec:
+    """Return the recipe cut anew at its pace and with its opening: from its moment, or in the edit's own ranges."""
+    if edit.entries is None:
+        edl = cut_clip(spec.moment, media, heard, pace=spec.pace, hook_s=spec.hook_s, bounds=EditOptions())
+        return replace(spec, edl=edl)
+    if edit.pace in {None, Pace.NONE}:
+        return spec
+    paced = tighten(spec.edl, transcript=heard.transcript, envelope=heard.envelope, options=PACES[spec.pace])
+    return replace(spec, edl=paced)
 
 
 def _checked_entries(edit: ClipEdit, duration_us: int, present_us: int) -> tuple[SourceRange, ...]:
@@ -157,7 +172,6 @@ def _with_words(spec: ClipSpec, edit: ClipEdit, style: CaptionStyle) -> ClipSpec
         captions=style if is_captioned else None,
         target_language=edit.target_language or spec.target_language,
         caption_display=edit.caption_display or spec.caption_display,
-        hook_text=edit.hook_text or spec.hook_text,
     )
     if edit.heading is not None:
         spec = replace(spec, heading=None if edit.heading == _no_heading(edit.heading) else edit.heading)

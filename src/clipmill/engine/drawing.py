@@ -1,22 +1,29 @@
 # SPDX-License-Identifier: MIT
 """
-Everything that is drawn over the pictures of a clip as text: captions in one language or two, heading, hook, marks.
+Everything that is drawn over the pictures of a clip: captions in one language or two, heading, hook, marks.
 
-In: a recipe and fonts. Out: one ASS file, so that one renderer draws all of it in the one encode, and where it stands.
+In: a recipe, fonts, the watermark's picture. Out: one ASS file, so that one renderer draws all text in the one encode,
+where it stands, and where the picture is laid.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clipmill.captions.ass import ass_from_track
 from clipmill.captions.bilingual import BilingualTracks, bilingual_ass, bilingual_boxes
 from clipmill.captions.layout import text_boxes
+from clipmill.domain.overlays import PictureFile
 from clipmill.domain.picture import Box
-from clipmill.domain.result import Clip
+from clipmill.domain.result import Clip, Notice
 from clipmill.engine.overlaid import draw_overlays
 from clipmill.fonts.library import FontLibrary
-from clipmill.overlays import join_ass
+from clipmill.media.logo import logo_size
+from clipmill.overlays import DrawnOverlays, join_ass, picture_room
+from clipmill.render.encode import PlacedLogo
+
+_NAMES = {"heading": "heading", "hook_text": "hook text", "watermark": "watermark's text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +34,68 @@ class DrawnTexts:
     """None where nothing is drawn."""
     boxes: tuple[Box, ...]
     """Where it stands, in output pixels."""
+    logo: PlacedLogo | None = None
+    """The watermark's picture and its place; pictures of it are no part of the ASS file."""
 
 
-def draw_texts(clip: Clip, fonts: FontLibrary) -> DrawnTexts:
-    """Return the ASS file with all that is burned into a clip; raises InvalidOptions for what cannot be drawn."""
-    is_captioned = clip.spec.captions is not None and bool(clip.captions.cues)
+def draw_texts(clip: Clip, fonts: FontLibrary, picture: PictureFile | None = None) -> DrawnTexts:
+    """
+    Return the ASS file with all that is burned into a clip, and the picture that is laid over it.
+
+    Raises:
+        InvalidOptions: something cannot be drawn.
+
+    """
+    is_captioned = _is_captioned(clip)
     boxes = _caption_boxes(clip, fonts) if is_captioned else ()
-    drawn = draw_overlays(clip.spec, fonts, language=clip.captions.language, caption_boxes=boxes, face_boxes=clip.faces)
+    drawn = _overlays(clip, fonts, boxes, picture)
+    logo = None
+    if picture is not None and drawn.picture_box is not None and clip.spec.watermark is not None:
+        logo = PlacedLogo(picture, drawn.picture_box, clip.spec.watermark.opacity_norm)
     if not is_captioned and not drawn.events:
-        return DrawnTexts(None, ())
+        return DrawnTexts(None, (), logo)
     base = caption_file(clip, fonts) if is_captioned else ass_from_track(replace(clip.captions, cues=()), fonts)
-    return DrawnTexts(join_ass(base, drawn.events), (*boxes, *drawn.boxes))
+    return DrawnTexts(join_ass(base, drawn.events), (*boxes, *drawn.boxes), logo)
+
+
+def overlay_notices(clips: Sequence[Clip], fonts: FontLibrary) -> tuple[Notice, ...]:
+    """Return notices of overlays that were too long, or hold characters that no font has; raises as `draw_texts`."""
+    shortened: dict[str, None] = {}
+    missing: dict[str, None] = {}
+    for clip in clips:
+        spec = clip.spec
+        if spec.heading is None and spec.hook_text is None and spec.watermark is None:
+            continue
+        boxes = _caption_boxes(clip, fonts) if _is_captioned(clip) else ()
+        drawn = _overlays(clip, fonts, boxes, None)
+        shortened.update(dict.fromkeys(drawn.shortened))
+        missing.update(dict.fromkeys(drawn.missing))
+    notices = [
+        Notice("text_shortened", f"The {_NAMES[name]} is too long; it ends in an ellipsis.") for name in shortened
+    ]
+    if missing:
+        text = f"No font has the characters {' '.join(missing)} of the overlays; they are left out."
+        notices.append(Notice("missing_glyphs", text))
+    return tuple(notices)
+
+
+def _overlays(clip: Clip, fonts: FontLibrary, boxes: Sequence[Box], picture: PictureFile | None) -> DrawnOverlays:
+    mark, size = clip.spec.watermark, None
+    if mark is not None and mark.location.strip():
+        room = picture_room(mark, clip.spec.size)
+        size = room if picture is None else logo_size(picture.size, room)
+    return draw_overlays(
+        clip.spec,
+        fonts,
+        language=clip.captions.language,
+        caption_boxes=boxes,
+        face_boxes=clip.faces,
+        picture_size=size,
+    )
+
+
+def _is_captioned(clip: Clip) -> bool:
+    return clip.spec.captions is not None and bool(clip.captions.cues)
 
 
 def caption_file(clip: Clip, fonts: FontLibrary) -> str:

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from clipmill import process
 from clipmill.captions import safe_area_for
-from clipmill.captions.formats import srt_from_track, vtt_from_track
 from clipmill.domain.media import Media
-from clipmill.domain.overlays import MusicFile
 from clipmill.domain.progress import OnFraction
 from clipmill.domain.result import Artifact, ArtifactKind, Clip
+from clipmill.engine.assets import NO_ASSETS, ClipAssets, assets_here, clip_assets
 from clipmill.engine.drawing import caption_file, draw_texts
 from clipmill.engine.job import Job, StageRun
-from clipmill.engine.music import take_music_file
+from clipmill.engine.sidecars import sidecar_files
 from clipmill.fonts.library import FontLibrary
 from clipmill.render import LeveledSound, RenderRequest, level_clip, level_inputs, make_thumbnail, render_and_check
 from clipmill.storage.files import sha256_of_file, write_atomic
@@ -46,9 +45,8 @@ def export_clips(
     shares = _Shares(clips, run)
 
     def export(index: int) -> Clip:
-        wish = clips[index].spec.music
-        music = None if wish is None else take_music_file(job, wish)
-        return export_clip(job, media, clips[index], out_dir, fonts, shares.reporter(index), music)
+        assets = clip_assets(clips[index].spec, assets_here(job))
+        return export_clip(job, media, clips[index], out_dir, fonts, shares.reporter(index), assets)
 
     done: dict[int, Clip] = {}
     with process.group() as group, _pool(job.tools.render_workers, group) as pool:
@@ -84,10 +82,10 @@ def export_clip(
     out_dir: Path,
     fonts: FontLibrary,
     on_fraction: OnFraction,
-    music: MusicFile | None = None,
+    assets: ClipAssets = NO_ASSETS,
 ) -> Clip:
     """
-    Render one clip with all its files and return it with them; `music` is that of its recipe, made ready.
+    Render one clip with all its files and return it with them; `assets` are those of its recipe, made ready.
 
     Raises:
         EncodeFailed, ReceiptFailed, StorageFull: nothing half is left in the folder.
@@ -96,10 +94,11 @@ def export_clip(
     name = clip.spec.name
     ass = caption_file(clip, fonts)
     write_atomic(out_dir / f"{name}.ass", ass.encode())
-    write_atomic(out_dir / f"{name}.srt", srt_from_track(clip.captions).encode())
-    write_atomic(out_dir / f"{name}.vtt", vtt_from_track(clip.captions).encode())
+    sidecars = sidecar_files(clip)
+    for sidecar in sidecars:
+        write_atomic(out_dir / sidecar.name, sidecar.text.encode())
     video = out_dir / f"{name}.mp4"
-    drawn = draw_texts(clip, fonts)
+    drawn = draw_texts(clip, fonts, assets.picture)
     request = RenderRequest(
         media=media,
         spec=clip.spec,
@@ -108,7 +107,8 @@ def export_clip(
         fonts_dir=fonts.fonts_dir,
         caption_boxes=drawn.boxes,
         safe_area=safe_area_for(clip.spec.size),
-        music=music,
+        music=assets.music,
+        logo=drawn.logo,
     )
     receipt = render_and_check(
         request,
@@ -121,14 +121,12 @@ def export_clip(
     make_thumbnail(
         video, out_dir / f"{name}.jpg", duration_us=clip.spec.edl.duration_us, program=job.tools.render.ffmpeg
     )
-    kinds = (
-        (ArtifactKind.VIDEO, ".mp4"),
-        (ArtifactKind.THUMBNAIL, ".jpg"),
-        (ArtifactKind.SRT, ".srt"),
-        (ArtifactKind.VTT, ".vtt"),
-        (ArtifactKind.ASS, ".ass"),
+    artifacts = (
+        _artifact(ArtifactKind.VIDEO, video),
+        _artifact(ArtifactKind.THUMBNAIL, out_dir / f"{name}.jpg"),
+        *(_artifact(sidecar.kind, out_dir / sidecar.name, sidecar.language) for sidecar in sidecars),
+        _artifact(ArtifactKind.ASS, out_dir / f"{name}.ass", clip.captions.language),
     )
-    artifacts = tuple(_artifact(kind, out_dir / f"{name}{ending}") for kind, ending in kinds)
     return replace(clip, artifacts=artifacts, receipt=receipt)
 
 
@@ -150,8 +148,8 @@ def is_exported(clip: Clip, out_dir: Path) -> bool:
     )
 
 
-def _artifact(kind: ArtifactKind, path: Path) -> Artifact:
-    return Artifact(kind, path.name, sha256_of_file(path), path.stat().st_size)
+def _artifact(kind: ArtifactKind, path: Path, language: str | None = None) -> Artifact:
+    return Artifact(kind, path.name, sha256_of_file(path), path.stat().st_size, language)
 
 
 class _Shares:

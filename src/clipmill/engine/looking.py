@@ -84,22 +84,12 @@ class Looker:
         footage = []
         for number, stretch in enumerate(stretches):
             footage.append(self._footage(video, stretch, _share_of(on_fraction, number, len(stretches))))
-        return Seen(_enclosing([item.content for item in footage]), tuple(footage))
+        return Seen(enclosing([item.content for item in footage]), tuple(footage))
 
     def _footage(self, video: VideoStream, stretch: SourceRange, on_fraction: OnFraction | None) -> Footage:
         eyes = self.job.tools.open_eyes()
-        hearing = self._hearing(stretch)
-        key = StageKey(
-            "look",
-            LOOK_VERSION,
-            (
-                self.media.content_hash,
-                str(video.index),
-                f"{stretch.in_us}-{stretch.out_us}",
-                eyes.name,
-                repr((hearing.turns, hearing.speech)),
-            ),
-        )
+        hearing = hearing_of(self.transcript, stretch)
+        key = look_key(self.media, video, stretch, hearing, eyes.name)
 
         def make() -> Footage:
             frames = decode_look(
@@ -118,14 +108,6 @@ class Looker:
         self.is_reused = self.is_reused and was_kept
         return footage
 
-    def _hearing(self, stretch: SourceRange) -> Hearing:
-        """Return the turns and the speech of the stretch; its samples are decoded only for a new look."""
-        return Hearing(
-            silence(stretch),
-            tuple(turn for turn in self.transcript.turns if turn.range.overlaps(stretch)),
-            tuple(item for item in self.transcript.speech if item.overlaps(stretch)),
-        )
-
     def _samples(self, stretch: SourceRange) -> Samples:
         if self.media.audio is None:
             return silence(stretch)
@@ -138,11 +120,11 @@ class Looker:
         """Return the picture without bars, from the key frames of what is kept."""
         boxes = []
         for entry in merge_ranges(edl.entries, gap_us=MARGIN_US):
-            key = StageKey("bars", BARS_VERSION, (self.media.content_hash, f"{entry.in_us}-{entry.out_us}"))
+            key = bars_key(self.media, entry)
             box, was_kept = self.job.tools.cache.get_or_make(key, Box, partial(self._bars, video, entry))
             self.is_reused = self.is_reused and was_kept
             boxes.append(box)
-        return _enclosing(boxes)
+        return enclosing(boxes)
 
     def _bars(self, video: VideoStream, entry: SourceRange) -> Box:
         frames = decode_pictures(
@@ -154,6 +136,27 @@ class Looker:
             program=self.job.tools.render.ffmpeg,
         )
         return content_box(frames, video.size)
+
+
+def hearing_of(transcript: Transcript, stretch: SourceRange) -> Hearing:
+    """Return the turns and the speech of a stretch; its samples are decoded only for a new look."""
+    return Hearing(
+        silence(stretch),
+        tuple(turn for turn in transcript.turns if turn.range.overlaps(stretch)),
+        tuple(item for item in transcript.speech if item.overlaps(stretch)),
+    )
+
+
+def look_key(media: Media, video: VideoStream, stretch: SourceRange, hearing: Hearing, eyes_name: str) -> StageKey:
+    """Return what a look at a stretch depends on; the samples follow from the media."""
+    where = f"{stretch.in_us}-{stretch.out_us}"
+    heard = repr((hearing.turns, hearing.speech))
+    return StageKey("look", LOOK_VERSION, (media.content_hash, str(video.index), where, eyes_name, heard))
+
+
+def bars_key(media: Media, entry: SourceRange) -> StageKey:
+    """Return what a search for black bars depends on."""
+    return StageKey("bars", BARS_VERSION, (media.content_hash, f"{entry.in_us}-{entry.out_us}"))
 
 
 def stretches_of(edl: Edl, seen: Sequence[SourceRange], duration_us: int) -> tuple[SourceRange, ...]:
@@ -188,7 +191,7 @@ def look_rate(video: VideoStream) -> Fraction | None:
     return video.frame_rate / -(-video.frame_rate // MAX_LOOK_RATE_HZ)
 
 
-def _enclosing(boxes: Sequence[Box]) -> Box:
+def enclosing(boxes: Sequence[Box]) -> Box:
     """Return the smallest box that holds all of them."""
     left, top = min(box.x_px for box in boxes), min(box.y_px for box in boxes)
     right = max(box.x_px + box.width_px for box in boxes)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from clipmill.domain.audience import Audience
 from clipmill.domain.jobs import BlobFile, JobSpec
 from clipmill.domain.media import Media, Source
 from clipmill.domain.result import Notice
@@ -39,6 +40,8 @@ class TakenSource:
     """As probed; its path is only good on the host that probed it."""
     key: str
     """Blob of the file."""
+    audience: Audience | None = None
+    """What the site tells of its audience, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ class StageOrder:
     upload_key: str | None = None
     """`INGEST`: blob of the upload that the location names, and its name for a title."""
     upload_name: str | None = None
-    music_upload_key: str | None = None
-    """`PLAN`, `RENDER`: blob of the upload that the music names."""
+    upload_keys: tuple[tuple[str, str], ...] = ()
+    """`PLAN`, `RENDER`: (location, blob) of each upload that music and pictures name and that is still there."""
     taken: TakenSource | None = None
     """All stages after `INGEST`."""
     transcript_key: str | None = None
@@ -114,6 +117,21 @@ class RenderOutcome:
 
 
 Outcome = IngestOutcome | TranscribeOutcome | PlanOutcome | RenderOutcome
+
+
+def upload_key_of(order: StageOrder, location: str) -> str | None:
+    """Return the blob of an upload that music or a picture of the job names, or none."""
+    return dict(order.upload_keys).get(location.strip())
+
+
+def picture_key(content_hash: str) -> str:
+    """Return the blob that holds a watermark's picture as it was given."""
+    return f"pictures/{content_hash}"
+
+
+def pieces_prefix(content_hash: str) -> str:
+    """Return what the keys of the playable pieces of a source begin with."""
+    return f"pieces/{content_hash}"
 
 
 def music_key(content_hash: str) -> str:

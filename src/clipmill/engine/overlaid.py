@@ -19,8 +19,8 @@ from clipmill.captions.ass import escape_ass
 from clipmill.captions.phrases import locale_of, phrases_from_words
 from clipmill.captions.placing import PlacedWord
 from clipmill.captions.spans import spans_in_line
-from clipmill.captions.text import clean_text, drawn_text, is_rtl_text
-from clipmill.domain.captions import CaptionStyle, TextInk
+from clipmill.captions.text import clean_text, drawn_text, is_emoji, is_rtl_text
+from clipmill.domain.captions import CaptionStyle, EmojiPicture, TextInk
 from clipmill.domain.clip import ClipSpec
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import HookPlace
@@ -43,14 +43,43 @@ _WORD = re.compile("[^ ]+")
 _NO_TIME = TimeRange(ClipTime(0), ClipTime(0))
 
 
+def no_picture(_cluster: str) -> None:
+    """Know no picture of any emoji."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaptionTextRules:
     """The caption room's rules, for texts that have no times. Satisfies the overlay room's `TextRules`."""
 
+    picture_of: Callable[[str], EmojiPicture | None] = no_picture
+    """Of an emoji."""
+
     def drawn(self, text: str) -> str:
-        """Return the text on one line without control characters and emoji."""
+        """Return the text on one line without control characters and emoji that have no picture."""
+        kept = drawn_text(
+            clean_text(text), CaptionStyle(), None, lambda cluster: cluster * bool(self.picture_of(cluster))
+        )
         # Once more: what stood between two spaces may be gone.
-        return clean_text(drawn_text(clean_text(text), CaptionStyle(), None))
+        return clean_text(kept)
+
+    def gapped(self, text: str, gap: str) -> str:
+        """Return a drawn text with a blank in the place of each emoji."""
+        return "".join(gap if is_emoji(cluster) else cluster for cluster in grapheme_clusters(text))
+
+    def emoji_spans(
+        self, text: str, gap: str, ink_of: Callable[[str], TextInk], *, is_rtl: bool
+    ) -> Sequence[tuple[str, float, float]]:
+        """Return the emoji of a drawn line, each with the ends of its blank from the left end of the line."""
+        bounds: list[tuple[int, int]] = []
+        names: list[str] = []
+        end = 0
+        for cluster in grapheme_clusters(text):
+            begin, end = end, end + (len(gap) if is_emoji(cluster) else len(cluster))
+            if is_emoji(cluster):
+                bounds.append((begin, end))
+                names.append(cluster)
+        spans = spans_in_line(self.gapped(text, gap), bounds, ink_of, is_rtl=is_rtl) if bounds else None
+        return [] if spans is None else [(name, *ends) for name, ends in zip(names, spans.words, strict=True)]
 
     def phrases(self, text: str, language: str | None) -> Sequence[Phrase]:
         """Return a drawn text as phrases between which a line may break."""
@@ -82,7 +111,7 @@ class CaptionTextRules:
 
 def heading_text_of(spec: ClipSpec) -> str:
     """Return the words of a clip's heading; empty when it has none."""
-    return "" if spec.heading is None else heading_words(spec.heading.text, spec.moment.title)
+    return "" if spec.heading is None else heading_words(spec.heading.text, spec.moment.heading or spec.moment.title)
 
 
 def draw_overlays(
@@ -113,12 +142,12 @@ def draw_overlays(
     wishes = Wishes(
         heading=spec.heading,
         heading_text=heading_text_of(spec),
-        hook_text=hook_words(hook.tone, moment.hook, moment.title, language) if hook else "",
+        hook_text=(moment.hook_line or hook_words(hook.tone, moment.hook, moment.title, language)) if hook else "",
         hook_place=hook.place if hook else HookPlace.BEGINNING,
         watermark=spec.watermark,
         picture_size=picture_size,
         progress_bar=spec.progress_bar,
     )
     around = Surroundings(spec.size, clear_area(spec.size), tuple(caption_boxes), tuple(face_boxes))
-    lettering = Lettering(fonts, CaptionTextRules(), language)
+    lettering = Lettering(fonts, CaptionTextRules(fonts.emoji), language)
     return overlay_events(wishes, spec.edl.duration_us, around, lettering)

@@ -16,13 +16,14 @@ from clipmill.domain.errors import InvalidRecipe
 from clipmill.domain.media import Media
 from clipmill.domain.options import ClipOptions
 from clipmill.domain.progress import OnProgress, StageName
-from clipmill.domain.result import Clip, ClippingResult, Notice
+from clipmill.domain.result import Clip, ClippingResult
+from clipmill.engine.assets import assets_here, pin_assets
+from clipmill.engine.drawing import overlay_notices
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
-from clipmill.engine.music import music_notices, pinned, take_music_file
 from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import plan_clips
-from clipmill.engine.stages import choose, examine, language_notices, listen, take_in
+from clipmill.engine.stages import choose, examine, known_audience, language_notices, listen, take_in
 from clipmill.engine.tools import Tools
 from clipmill.storage.files import remove_parts, work_folder
 from clipmill.storage.recipes import RECIPE_FILE_NAME, read_recipe, write_recipe
@@ -38,6 +39,8 @@ class JobRequest:
     out_dir: Path
     transcript_file: Path | None = None
     """SRT, WebVTT or words JSON that is used instead of a recogniser."""
+    audience_file: Path | None = None
+    """Chapters, heat and chat of the source; what it holds wins over what the site tells."""
 
 
 def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> ClippingResult:
@@ -53,15 +56,12 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         job = Job(tools, work_dir, on_progress)
         fonts = tools.open_fonts()
         check_looks(options, fonts)
-        heard_of_music: tuple[Notice, ...] = ()
-        if options.music is not None:
-            music = take_music_file(job, options.music)
-            options = replace(options, music=pinned(options.music, music))
-            heard_of_music = music_notices(music)
-        source, path = take_in(job, request.location)
+        options, heard_of_music = pin_assets(options, assets_here(job))
+        source, path, audience = take_in(job, request.location)
+        audience = known_audience(audience, request.audience_file)
         media = examine(job, path)
         heard = listen(job, media, options.language, request.transcript_file)
-        selection = choose(job, media, heard, options)
+        selection = choose(job, media, heard, options, audience=audience)
         planned = plan_clips(job, selection.moments, media, heard, options, fonts)
         notices = (
             *language_notices(heard.transcript),
@@ -69,6 +69,7 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
             *heard_of_music,
             *planned.notices,
             *caption_notices(planned.clips, fonts),
+            *overlay_notices(planned.clips, fonts),
         )
         result = ClippingResult(source, media, heard.transcript.language, planned.clips, notices)
         result = _finish(job, result, request.out_dir, is_exported_wanted=options.is_exported)
@@ -92,7 +93,7 @@ def render_recipe(result: ClippingResult, tools: Tools, out_dir: Path, on_progre
 
 
 def _found_again(job: Job, result: ClippingResult) -> Media:
-    _, path = take_in(job, result.source.location)
+    path = take_in(job, result.source.location).path
     media = examine(job, path)
     if media.content_hash != result.media.content_hash:
         message = f"{result.source.location} has changed since the recipe was made"

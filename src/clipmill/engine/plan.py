@@ -36,13 +36,14 @@ from clipmill.engine.naming import clip_stem
 from clipmill.engine.stages import Heard
 from clipmill.fonts.aliases import is_stand_in
 from clipmill.fonts.library import FontLibrary
-from clipmill.overlays import check_heading, faces_in_output, heads_in_clip
+from clipmill.overlays import check_heading, check_progress_bar, check_watermark, faces_in_output, heads_in_clip
 from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 
 
 def plan_clip(rank: int, moment: Moment, media: Media, heard: Heard, options: ClipOptions, means: Means) -> Clip:
     """Return the whole recipe of one clip, without files; raises as `compose_clip`."""
-    edl = _cut(moment, media, heard, options)
+    bounds = EditOptions(shortest_us=_us_from_s(options.min_length_s), longest_us=_us_from_s(options.max_length_s))
+    edl = cut_clip(moment, media, heard, pace=options.pace, hook_s=options.hook_s, bounds=bounds)
     spec = ClipSpec(
         name=clip_stem(rank, moment.title),
         rank=rank,
@@ -63,22 +64,31 @@ def plan_clip(rank: int, moment: Moment, media: Media, heard: Heard, options: Cl
         is_denoised=options.is_denoised,
         pace=options.pace,
         word_mask=options.word_mask,
+        watermark=options.watermark,
+        progress_bar=options.progress_bar,
     )
     return compose_clip(with_masks(spec, heard.transcript), options.caption_style, media, heard.transcript, means)
 
 
-def _cut(moment: Moment, media: Media, heard: Heard, options: ClipOptions) -> Edl:
+def cut_clip(
+    moment: Moment,
+    media: Media,
+    heard: Heard,
+    *,
+    pace: Pace,
+    hook_s: float | None,
+    bounds: EditOptions,
+) -> Edl:
     """Return what is kept of a moment: clean ends, at the wanted pace, opening as strongly as was asked for."""
-    bounds = EditOptions(shortest_us=_us_from_s(options.min_length_s), longest_us=_us_from_s(options.max_length_s))
     words, envelope = heard.transcript, heard.envelope
     edl = edit_clip(moment, transcript=words, envelope=envelope, duration_us=media.duration_us, options=bounds)
-    if options.pace is not Pace.NONE:
-        pace = replace(PACES[options.pace], shortest_us=bounds.shortest_us)
-        edl = tighten(edl, transcript=words, envelope=envelope, options=pace)
-    if options.hook_s is None:
+    if pace is not Pace.NONE:
+        options = replace(PACES[pace], shortest_us=bounds.shortest_us)
+        edl = tighten(edl, transcript=words, envelope=envelope, options=options)
+    if hook_s is None:
         return edl
     longest_us = bounds.longest_us or round(MAX_LENGTH_S * US_PER_S)
-    hook = HookOptions(options.hook_s, bounds.shortest_us, longest_us)
+    hook = HookOptions(hook_s, bounds.shortest_us, longest_us)
     return open_with_hook(edl, transcript=words, envelope=envelope, options=hook)
 
 
@@ -86,13 +96,15 @@ def with_masks(spec: ClipSpec, transcript: Transcript) -> ClipSpec:
     """Return the recipe with the ranges and texts of the words that it masks; `transcript` is not corrected yet."""
     mask = spec.word_mask
     if mask is None:
-        return spec
+        return replace(spec, masked=())
     moment = spec.moment
     hidden = replace(
         moment,
         title=mask_text(moment.title, mask),
         description=mask_text(moment.description, mask),
         hook=mask_text(moment.hook, mask),
+        heading=mask_text(moment.heading, mask),
+        hook_line=mask_text(moment.hook_line, mask),
     )
     return replace(spec, masked=masked_ranges(transcript, spec.edl, mask), moment=hidden)
 
@@ -140,8 +152,21 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
         safe_area=safe_area_for(spec.size),
         measurer=measurer,
     )
-    faces = faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size)
-    return Clip(spec, camera, track, faces=tuple(_whole(box) for box in faces), captions_under=under)
+    untranslated = None
+    is_shown_alone = spec.caption_display is CaptionDisplay.TRANSLATION
+    if is_shown_alone and translation is not None and translation.words != transcript.words:
+        untranslated, _ = show_captions(
+            CaptionDisplay.ORIGINAL,
+            original=_hidden(transcript, spec),
+            translation=None,
+            edl=spec.edl,
+            style=track.style,
+            size=spec.size,
+            safe_area=track.safe_area,
+            measurer=measurer,
+        )
+    faces = tuple(_whole(box) for box in faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size))
+    return Clip(spec, camera, track, faces=faces, captions_under=under, captions_untranslated=untranslated)
 
 
 def _hidden(transcript: Transcript, spec: ClipSpec) -> Transcript:
@@ -169,10 +194,14 @@ def check_looks(options: ClipOptions, fonts: FontLibrary) -> None:
     Refuse looks that cannot be drawn, before anything else is done.
 
     Raises:
-        InvalidOptions: a color, a size or a font of captions or heading is not to be had.
+        InvalidOptions: a color, a size or a font of captions, heading, watermark or progress bar is not to be had.
 
     """
     check_caption_style(options.caption_style, fonts)
+    if options.watermark is not None:
+        check_watermark(options.watermark)
+    if options.progress_bar is not None:
+        check_progress_bar(options.progress_bar)
     if options.word_mask is not None:
         check_mask(options.word_mask)
     if options.heading is not None:

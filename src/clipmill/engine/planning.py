@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clipmill.captions import TextMeasurer
 from clipmill.domain.clip import ClipSpec
@@ -18,9 +18,11 @@ from clipmill.engine.changes import change_clip
 from clipmill.engine.job import Job, StageRun
 from clipmill.engine.looking import UNSEEN, Looker, Seen
 from clipmill.engine.means import Means
+from clipmill.engine.naming import clip_stem
 from clipmill.engine.plan import plan_clip
 from clipmill.engine.stages import Heard
 from clipmill.engine.translating import Interpreter
+from clipmill.engine.wording import word_moments
 from clipmill.reframe import frame_notices
 
 
@@ -47,13 +49,14 @@ def plan_clips(
     """
     if not moments:
         return PlannedClips(())
-    if options.has_translated_words:
-        moments = Interpreter(job).moments(moments, heard.transcript.language, options.target_language)
+    interpreter = Interpreter(job, media, heard.transcript)
+    moments, told = word_moments(interpreter, moments, heard.transcript.language, options, job.writer)
     with job.stage(StageName.LOOK, "looking at the clips") as run:
-        planner = _Planner(Looker(job, media, heard.transcript), Interpreter(job), measurer, run, len(moments))
+        planner = _Planner(Looker(job, media, heard.transcript), interpreter, measurer, run, len(moments))
         for rank, moment in enumerate(moments, 1):
             planner.add(lambda means, r=rank, m=moment: plan_clip(r, m, media, heard, options, means))  # type: ignore[misc]
-        return planner.done()
+        planned = planner.done()
+    return replace(planned, notices=(*told, *planned.notices))
 
 
 def change_clips(
@@ -67,11 +70,24 @@ def change_clips(
         WeightsMissing, DecodeFailed: as `plan_clips`.
 
     """
+    interpreter = Interpreter(job, media, heard.transcript)
     with job.stage(StageName.LOOK, "changing recipes") as run:
-        planner = _Planner(Looker(job, media, heard.transcript), Interpreter(job), measurer, run, len(edits))
+        planner = _Planner(Looker(job, media, heard.transcript), interpreter, measurer, run, len(edits))
         for edit in edits:
-            planner.add(lambda means, e=edit: change_clip(clips[e.ordinal], e, media, heard, means))  # type: ignore[misc]
+            clip = _in_target_language(interpreter, clips[edit.ordinal], edit, heard)
+            planner.add(lambda means, c=clip, e=edit: change_clip(c, e, media, heard, means))  # type: ignore[misc]
         return planner.done()
+
+
+def _in_target_language(interpreter: Interpreter, clip: Clip, edit: ClipEdit, heard: Heard) -> Clip:
+    """Return the clip with title and description in the edit's language, where it wants them so."""
+    spec, target = clip.spec, edit.target_language
+    if not edit.has_translated_words or target is None or target == spec.target_language:
+        return clip
+    # Words that were translated before are in a language that only the translator can tell.
+    spoken = heard.transcript.language if spec.target_language is None else None
+    (moment,) = interpreter.moments((spec.moment,), spoken, target)
+    return replace(clip, spec=replace(spec, name=clip_stem(spec.rank, moment.title), moment=moment))
 
 
 @dataclass(slots=True)
@@ -106,6 +122,7 @@ class _Planner:
             footage=seen.footage,
             overrides=spec.camera_overrides,
         )
+        self.notices += self.interpreter.notices(spec)
 
     def done(self) -> PlannedClips:
         self.run.is_reused = self.looker.is_reused

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from clipmill.domain.audience import NO_AUDIENCE, Audience
 from clipmill.domain.errors import InvalidOptions, JobNotReady
 from clipmill.domain.jobs import BlobFile, JobKind, JobSpec
 from clipmill.domain.media import Media
@@ -20,16 +21,20 @@ from clipmill.domain.progress import StageName
 from clipmill.domain.result import ArtifactKind, Clip, ClippingResult, Notice
 from clipmill.domain.summary import Summary
 from clipmill.domain.times import SourceTime
+from clipmill.engine.aids import PASSING_NOTICES, aids_name
+from clipmill.engine.assets import assets_of_order, pin_assets, pin_edits
+from clipmill.engine.chosen import moments_by_hand
+from clipmill.engine.drawing import overlay_notices
 from clipmill.engine.job import Job
-from clipmill.engine.music import music_notices, pinned
 from clipmill.engine.orders import PlannedClip, PlanOutcome, StageOrder
 from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import change_clips, plan_clips
 from clipmill.engine.staged_heard import digest_of, heard_bytes, read_heard, taken_of
-from clipmill.engine.staged_music import stage_music
 from clipmill.engine.staged_source import source_media
 from clipmill.engine.stages import Heard, choose, language_notices
 from clipmill.engine.tools import Tools
+from clipmill.engine.translating import Interpreter
+from clipmill.engine.wording import word_moments, word_summary
 from clipmill.render import make_source_thumbnail
 from clipmill.selection import summarize
 from clipmill.storage.blobs import BlobStore
@@ -37,11 +42,12 @@ from clipmill.storage.files import sha256_of_file
 from clipmill.storage.recipes import recipe_bytes, recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-PLAN_VERSION = 2
+PLAN_VERSION = 3
 PREVIEW_PLACE = 0.35
 """Where in a clip its picture is taken: past the opening, before the point is made."""
 
 _SPEC = TypeAdapter(JobSpec)
+_AUDIENCE = TypeAdapter(Audience)
 _CLIP = TypeAdapter(Clip)
 _SUMMARY = TypeAdapter(Summary)
 
@@ -70,7 +76,8 @@ def plan_source(job: Job, order: StageOrder, blobs: BlobStore) -> PlanOutcome:
     if planned is None:
         heard, _ = read_heard(order, blobs)
         planned = _make(job, order, blobs, media, heard)
-        job.tools.cache.put(key, planned, Planned)
+        if not any(notice.code in PASSING_NOTICES for notice in planned.result.notices):
+            job.tools.cache.put(key, planned, Planned)
     folder = job.tools.cache.folder_of(key)
     with job.stage(StageName.RENDER, "drawing previews") as run:
         for number, (name, time) in enumerate(_previews(planned)):
@@ -100,18 +107,16 @@ def preview_key(job_id: str) -> str:
 
 def _make(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: Heard) -> Planned:
     if order.spec.kind is JobKind.RENDER:
-        return Planned(_changed(job, order, blobs, media, heard))
+        make = _by_hand if order.spec.ranges else _changed
+        return Planned(make(job, order, blobs, media, heard))
     if order.spec.kind is JobKind.SUMMARY:
         return _summarized(job, order, media, heard)
     options = order.spec.options
     fonts = job.tools.open_fonts()
     check_looks(options, fonts)
-    heard_of_music: tuple[Notice, ...] = ()
-    if options.music is not None:
-        music = stage_music(job, options.music, blobs, upload_key=order.music_upload_key)
-        options = replace(options, music=pinned(options.music, music))
-        heard_of_music = music_notices(music)
-    selection = choose(job, media, heard, options)
+    options, heard_of_music = pin_assets(options, assets_of_order(job, order, blobs))
+    audience = taken_of(order).audience
+    selection = choose(job, media, heard, options, audience=audience, is_search=order.spec.kind is JobKind.MOMENTS)
     planned = plan_clips(job, selection.moments, media, heard, options, fonts)
     notices = (
         *language_notices(heard.transcript),
@@ -119,14 +124,33 @@ def _make(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: He
         *heard_of_music,
         *planned.notices,
         *caption_notices(planned.clips, fonts),
+        *overlay_notices(planned.clips, fonts),
     )
     return Planned(_result(order, media, heard, planned.clips, notices))
 
 
+def _by_hand(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: Heard) -> ClippingResult:
+    """Return recipes of the stretches that a user chose, in their order."""
+    fonts, options = job.tools.open_fonts(), order.spec.options
+    check_looks(options, fonts)
+    options, heard_of_music = pin_assets(options, assets_of_order(job, order, blobs))
+    with job.stage(StageName.SELECT, "reading what was chosen"):
+        moments = moments_by_hand(order.spec.ranges, order.spec.titles, heard, media)
+    planned = plan_clips(job, moments, media, heard, options, fonts)
+    drawn = (*caption_notices(planned.clips, fonts), *overlay_notices(planned.clips, fonts))
+    return _result(order, media, heard, planned.clips, (*heard_of_music, *planned.notices, *drawn))
+
+
 def _summarized(job: Job, order: StageOrder, media: Media, heard: Heard) -> Planned:
-    moments = choose(job, media, heard, order.spec.options).moments if heard.transcript.words else ()
-    summary, notices = summarize(heard.transcript, moments)
-    return Planned(_result(order, media, heard, (), (*language_notices(heard.transcript), *notices)), summary)
+    options, said = order.spec.options, heard.transcript
+    audience = taken_of(order).audience
+    moments = choose(job, media, heard, options, audience=audience).moments if said.words else ()
+    interpreter = Interpreter(job, media, said)
+    moments, told = word_moments(interpreter, moments, said.language, options, job.writer)
+    plain, notices = summarize(said, moments)
+    summary, told_of_summary = word_summary(job, said, plain, job.writer, options.target_language)
+    notices = (*language_notices(said), *notices, *told, *told_of_summary)
+    return Planned(_result(order, media, heard, (), notices), summary)
 
 
 def _changed(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: Heard) -> ClippingResult:
@@ -141,8 +165,10 @@ def _changed(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard:
                 message = f"the edit of clip {edit.ordinal}: there is no such clip"
                 raise InvalidOptions(message, hint=f"The job has clips 0 to {len(parent.clips) - 1}.")
     fonts = job.tools.open_fonts()
-    changed = change_clips(job, parent.clips, order.spec.edits, media, heard, fonts)
-    notices = (*changed.notices, *caption_notices(changed.clips, fonts))
+    edits, heard_of_music = pin_edits(order.spec.edits, assets_of_order(job, order, blobs))
+    changed = change_clips(job, parent.clips, edits, media, heard, fonts)
+    drawn = (*caption_notices(changed.clips, fonts), *overlay_notices(changed.clips, fonts))
+    notices = (*heard_of_music, *changed.notices, *drawn)
     return _result(order, media, heard, changed.clips, notices)
 
 
@@ -216,5 +242,8 @@ def _plan_key(order: StageOrder, tools: Tools, blobs: BlobStore) -> StageKey:
     heard = digest_of(heard_bytes(order, blobs))
     library = tools.open_fonts()
     fonts = ",".join((library.fonts_dir.name, *library.families))
-    inputs = (taken_of(order).media.content_hash, heard, _SPEC.dump_json(wish).decode(), parent, fonts)
+    aids = "|".join(aids_name(tools, spec.options.prompt)) if spec.kind is not JobKind.RENDER else ""
+    taken = taken_of(order)
+    told = _AUDIENCE.dump_json(taken.audience or NO_AUDIENCE).decode()
+    inputs = (taken.media.content_hash, told, heard, _SPEC.dump_json(wish).decode(), parent, fonts, aids)
     return StageKey("plan", PLAN_VERSION, inputs)

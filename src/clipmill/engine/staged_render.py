@@ -17,18 +17,18 @@ from clipmill.domain.errors import BlobNotFound, ClipNotFound, JobNotReady
 from clipmill.domain.jobs import BlobFile
 from clipmill.domain.progress import StageName
 from clipmill.domain.result import Artifact, ArtifactKind, Clip
+from clipmill.engine.assets import assets_of_order, clip_assets
 from clipmill.engine.export import export_clip
 from clipmill.engine.job import Job
 from clipmill.engine.orders import RenderOutcome, StageOrder
 from clipmill.engine.staged_heard import taken_of
-from clipmill.engine.staged_music import stage_music
 from clipmill.engine.staged_source import source_media
 from clipmill.engine.tools import Tools
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.recipes import recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-RENDER_VERSION = 2
+RENDER_VERSION = 3
 """Raised when the same recipe gives other files than before."""
 CONTENT_TYPES = {
     ArtifactKind.VIDEO: "video/mp4",
@@ -36,7 +36,10 @@ CONTENT_TYPES = {
     ArtifactKind.SRT: "application/x-subrip",
     ArtifactKind.VTT: "text/vtt",
     ArtifactKind.ASS: "text/x-ssa",
+    ArtifactKind.SECOND_SRT: "application/x-subrip",
+    ArtifactKind.SECOND_VTT: "text/vtt",
 }
+_SECOND = frozenset({ArtifactKind.SECOND_SRT, ArtifactKind.SECOND_VTT})
 
 _CLIP = TypeAdapter(Clip)
 _OUTCOME = TypeAdapter(RenderOutcome)
@@ -60,9 +63,8 @@ def render_ordered(job: Job, order: StageOrder, blobs: BlobStore) -> RenderOutco
             run.is_reused = True
             return found
         media = source_media(job, taken_of(order), blobs)
-        wish = clip.spec.music
-        music = None if wish is None else stage_music(job, wish, blobs, upload_key=order.music_upload_key)
-        done = export_clip(job, media, clip, job.work_dir, job.tools.open_fonts(), run.part(0.0, 0.98), music)
+        assets = clip_assets(clip.spec, assets_of_order(job, order, blobs))
+        done = export_clip(job, media, clip, job.work_dir, job.tools.open_fonts(), run.part(0.0, 0.98), assets)
         files = tuple(_stored(order, blobs, job.work_dir, item) for item in done.artifacts)
         outcome = RenderOutcome(_ordinal(order), _CLIP.dump_python(done, mode="json"), files)
         blobs.put_bytes(marker, _OUTCOME.dump_json(outcome), "application/json")
@@ -116,7 +118,10 @@ def _marked(marker: str, blobs: BlobStore) -> RenderOutcome | None:
 
 def _stored(order: StageOrder, blobs: BlobStore, folder: Path, artifact: Artifact) -> BlobFile:
     path = folder / artifact.path
-    key = f"jobs/{order.job_id}/clips/{_ordinal(order)}/{order.attempt}/clip{path.suffix}"
+    name = "second" if artifact.kind in _SECOND else "clip"
+    key = f"jobs/{order.job_id}/clips/{_ordinal(order)}/{order.attempt}/{name}{path.suffix}"
     content_type = CONTENT_TYPES[artifact.kind]
     blobs.put_file(key, path, content_type)
-    return BlobFile(artifact.kind, key, artifact.path, content_type, artifact.size_bytes, artifact.sha256)
+    return BlobFile(
+        artifact.kind, key, artifact.path, content_type, artifact.size_bytes, artifact.sha256, artifact.language
+    )

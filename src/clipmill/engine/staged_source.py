@@ -19,14 +19,14 @@ from clipmill.domain.progress import StageName
 from clipmill.domain.times import US_PER_S
 from clipmill.engine.job import Job
 from clipmill.engine.orders import IngestOutcome, StageOrder, TakenSource
-from clipmill.engine.stages import address_inputs, importable, inspect, take_in
+from clipmill.engine.stages import Taken, address_inputs, importable, inspect, take_in
 from clipmill.engine.tools import Tools
 from clipmill.ingest import is_url
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.files import alone_in
 from clipmill.storage.stage_cache import StageCache, StageKey
 
-TAKEN_VERSION = 1
+TAKEN_VERSION = 2
 _KINDS = {
     "mov": (".mp4", "video/mp4"),
     "matroska": (".mkv", "video/x-matroska"),
@@ -55,11 +55,11 @@ def take_source(job: Job, order: StageOrder, blobs: BlobStore) -> IngestOutcome:
         StorageFull, StoreUnavailable: it cannot be kept.
 
     """
-    source, path = _bring(job, order, blobs)
+    source, path, audience = _bring(job, order, blobs)
     with job.stage(StageName.PROBE, "reading the file") as run:
         given = inspect(job, run, path)
         ending, content_type = _KINDS.get(given.container.partition(",")[0], _OTHER_KIND)
-        taken = TakenSource(source, importable(job, given), f"sources/{given.content_hash}{ending}")
+        taken = TakenSource(source, importable(job, given), f"sources/{given.content_hash}{ending}", audience)
         if blobs.info(taken.key) is None:
             blobs.put_file(taken.key, path, content_type)
     key = _taken_key(order, job.tools)
@@ -94,11 +94,16 @@ def source_media(job: Job, taken: TakenSource, blobs: BlobStore) -> Media:
         StorageFull, StoreUnavailable: it cannot be fetched.
 
     """
-    path = blobs.local_path(taken.key) or _fetched(job.tools.cache, taken.key, blobs)
-    return importable(job, replace(taken.media, path=str(path)))
+    return importable(job, lying_here(job.tools.cache, taken, blobs))
 
 
-def _bring(job: Job, order: StageOrder, blobs: BlobStore) -> tuple[Source, Path]:
+def lying_here(cache: StageCache, taken: TakenSource, blobs: BlobStore) -> Media:
+    """Return the media as it was given, with the path of its file on this host; raises as `source_media`."""
+    path = blobs.local_path(taken.key) or _fetched(cache, taken.key, blobs)
+    return replace(taken.media, path=str(path))
+
+
+def _bring(job: Job, order: StageOrder, blobs: BlobStore) -> Taken:
     """Return the source and a file on this host that holds it."""
     location = order.spec.location
     if location.startswith(UPLOAD_SCHEME):
@@ -107,7 +112,7 @@ def _bring(job: Job, order: StageOrder, blobs: BlobStore) -> tuple[Source, Path]
         with job.stage(StageName.INGEST, "getting the upload"):
             path = blobs.local_path(order.upload_key) or _fetched(job.tools.cache, order.upload_key, blobs)
         title = Path(order.upload_name or "").stem.strip() or None
-        return Source(location, title), path
+        return Taken(Source(location, title), path)
     if not (is_url(location) or job.tools.allows_local_paths):
         message = "This installation takes no paths of its own disk."
         raise SourceNotFound(message, hint="Give an http(s) address, or upload the file.")

@@ -6,36 +6,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
+from clipmill.analysis.pitch import PitchMeter
 from clipmill.analysis.shots import find_changes
 from clipmill.analysis.sound import EnvelopeMeter
 from clipmill.analysis.voices.finder import TurnFinder, heard_by
 from clipmill.analysis.voices.labels import with_speakers
+from clipmill.domain.audience import NO_AUDIENCE, Audience
 from clipmill.domain.errors import SourceTooLarge, SourceTooLong
 from clipmill.domain.media import Media, Samples, Source
 from clipmill.domain.options import ClipOptions
 from clipmill.domain.picture import Cut
 from clipmill.domain.progress import StageName
 from clipmill.domain.result import Notice
-from clipmill.domain.sound import SoundEnvelope
+from clipmill.domain.sound import PitchTrack, SoundEnvelope
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import US_PER_S
+from clipmill.engine.aids import aids_of
 from clipmill.engine.job import Job, StageRun
 from clipmill.engine.tools import Tools
-from clipmill.ingest import canonical_url, ingest, is_url, shown_url
+from clipmill.ingest import canonical_url, ingest, is_url, read_audience, shown_url
 from clipmill.media.decode import decode_pictures, decode_sound
 from clipmill.media.importing import import_media
 from clipmill.media.probe import probe
 from clipmill.selection import Material, Selection, SelectionOptions, select_moments
 from clipmill.storage.files import alone_in, sha256_of_file
-from clipmill.storage.stage_cache import StageKey
+from clipmill.storage.stage_cache import StageCache, StageKey
 from clipmill.transcribe.edges import snap_words
 from clipmill.transcribe.files import transcript_from_file_text
 from clipmill.transcribe.repair import segments_from_words
 
-INGEST_VERSION = 1
-PROBE_VERSION = 1
-TRANSCRIBE_VERSION = 3
+INGEST_VERSION = 2
+PROBE_VERSION = 2
+TRANSCRIBE_VERSION = 4
 GLANCE_VERSION = 2
 
 SURE_OF_LANGUAGE = 0.6
@@ -56,6 +60,7 @@ class Heard:
     transcript: Transcript
     envelope: SoundEnvelope | None
     """None when the source has no sound."""
+    pitch: PitchTrack | None = None
 
 
 UNHEARD = Heard(Transcript(None, 0.0, ()), None)
@@ -68,11 +73,20 @@ class Downloaded:
 
     file_name: str
     title: str | None
+    audience: Audience | None = None
 
 
-def take_in(job: Job, location: str) -> tuple[Source, Path]:
+class Taken(NamedTuple):
+    """A source, the file that holds it, and what its site or files beside it tell of its audience."""
+
+    source: Source
+    path: Path
+    audience: Audience | None = None
+
+
+def take_in(job: Job, location: str) -> Taken:
     """
-    Return the source and the file that holds it; a download is kept and used again.
+    Return the source with its file; a download is kept and used again.
 
     Raises:
         InputError: the source cannot be had; the kind of error says why.
@@ -81,16 +95,26 @@ def take_in(job: Job, location: str) -> tuple[Source, Path]:
     with job.stage(StageName.INGEST, "getting the source") as run:
         if not is_url(location):
             taken = ingest(location, work_dir=job.work_dir, options=job.tools.ingest, on_fraction=run.at)
-            return Source(str(taken.path), taken.title), taken.path
+            return Taken(Source(str(taken.path), taken.title), taken.path, taken.audience)
         key = StageKey("ingest", INGEST_VERSION, address_inputs(job.tools, location))
         folder = job.tools.cache.folder_of(key)
         kept = job.tools.cache.get(key, Downloaded)
         if kept is not None and (folder / kept.file_name).is_file():
             run.is_reused = True
-            return Source(shown_url(location), kept.title), folder / kept.file_name
+            return Taken(Source(shown_url(location), kept.title), folder / kept.file_name, kept.audience)
         taken = ingest(location, work_dir=folder, options=job.tools.ingest, on_fraction=run.at)
-        job.tools.cache.put(key, Downloaded(taken.path.name, taken.title), Downloaded)
-        return Source(shown_url(location), taken.title), taken.path
+        job.tools.cache.put(key, Downloaded(taken.path.name, taken.title, taken.audience), Downloaded)
+        return Taken(Source(shown_url(location), taken.title), taken.path, taken.audience)
+
+
+def known_audience(audience: Audience | None, file: Path | None) -> Audience | None:
+    """Return what a user's file tells of a source's audience, and what the site tells where the file is silent.
+
+    Raises:
+        InvalidOptions: the file cannot be used.
+
+    """
+    return audience if file is None else read_audience(file).or_else(audience or NO_AUDIENCE)
 
 
 def address_inputs(tools: Tools, location: str) -> tuple[str, ...]:
@@ -127,19 +151,36 @@ def inspect(job: Job, run: StageRun, path: Path) -> Media:
 
 def importable(job: Job, media: Media) -> Media:
     """Return the media itself, or its remuxed copy under the same content hash; the copy is kept."""
-    key = StageKey("import", PROBE_VERSION, (media.content_hash,))
-    kept = job.tools.cache.get(key, Media)
+    return import_once(job.tools.cache, media)
+
+
+def imported(cache: StageCache, media: Media) -> Media | None:
+    """Return what `import_once` has found out on this host about a media, or none."""
+    kept = cache.get(_import_key(media), Media)
     if kept is not None and (kept.path == "" or Path(kept.path).is_file()):
         return media if kept.path == "" else kept
-    folder = job.tools.cache.folder_of(key)
+    return None
+
+
+def import_once(cache: StageCache, media: Media) -> Media:
+    """Return the media itself, or its remuxed copy under the same content hash; the copy is kept."""
+    found = imported(cache, media)
+    if found is not None:
+        return found
+    key = _import_key(media)
+    folder = cache.folder_of(key)
     with alone_in(folder):  # the renders of one job, side by side, need the same copy
-        imported = import_media(Path(media.path), folder)
-    if imported == Path(media.path):
-        job.tools.cache.put(key, replace(media, path=""), Media)
+        path = import_media(Path(media.path), folder)
+    if path == Path(media.path):
+        cache.put(key, replace(media, path=""), Media)
         return media
-    remuxed = replace(probe(imported), content_hash=media.content_hash, title=media.title)
-    job.tools.cache.put(key, remuxed, Media)
+    remuxed = replace(probe(path), content_hash=media.content_hash, title=media.title, chapters=media.chapters)
+    cache.put(key, remuxed, Media)
     return remuxed
+
+
+def _import_key(media: Media) -> StageKey:
+    return StageKey("import", PROBE_VERSION, (media.content_hash,))
 
 
 def listen(job: Job, media: Media, language: str | None, transcript_file: Path | None) -> Heard:
@@ -162,12 +203,12 @@ def listen(job: Job, media: Media, language: str | None, transcript_file: Path |
         def make() -> Heard:
             transcriber = job.tools.open_transcriber()
             voices = _opened_voices(job)
-            meter = EnvelopeMeter()
-            samples = _metered(heard_by(decode_sound(media), voices), meter)
+            meter, pitch = EnvelopeMeter(), PitchMeter()
+            samples = _metered(heard_by(decode_sound(media), voices), meter, pitch)
             transcript = transcriber.transcribe(
-                samples, duration_us=media.duration_us, language=language, on_fraction=run.at
+                samples, duration_us=media.duration_us, language=language, on_fraction=run.at, on_heard=run.said
             )
-            return Heard(with_speakers(transcript, voices), meter.envelope())
+            return Heard(with_speakers(transcript, voices), meter.envelope(), pitch.track())
 
         return run.kept(transcript_key(job.tools, media, language), Heard, make)
 
@@ -186,13 +227,13 @@ def _read_along(job: Job, media: Media, transcript_file: Path, run: StageRun) ->
     if media.audio is None:
         return Heard(with_speakers(transcript, None), None)
     voices = _opened_voices(job)
-    meter = EnvelopeMeter()
-    activity = job.tools.listen(_metered(heard_by(decode_sound(media, on_fraction=run.at), voices), meter))
+    meter, pitch = EnvelopeMeter(), PitchMeter()
+    activity = job.tools.listen(_metered(heard_by(decode_sound(media, on_fraction=run.at), voices), meter, pitch))
     transcript = replace(transcript, speech=activity.speech)
     if transcript_file.suffix.lower() != WORD_TIMES_SUFFIX:
         words = snap_words(transcript.words, activity, duration_us=media.duration_us)
         transcript = replace(transcript, segments=segments_from_words(words))
-    return Heard(with_speakers(transcript, voices), meter.envelope())
+    return Heard(with_speakers(transcript, voices), meter.envelope(), pitch.track())
 
 
 def _opened_voices(job: Job) -> TurnFinder | None:
@@ -200,9 +241,10 @@ def _opened_voices(job: Job) -> TurnFinder | None:
     return None if job.tools.open_voices is None else job.tools.open_voices()
 
 
-def _metered(samples: Iterator[Samples], meter: EnvelopeMeter) -> Iterator[Samples]:
+def _metered(samples: Iterator[Samples], meter: EnvelopeMeter, pitch: PitchMeter) -> Iterator[Samples]:
     for chunk in samples:
         meter.feed(chunk)
+        pitch.feed(chunk)
         yield chunk
 
 
@@ -214,8 +256,30 @@ def language_notices(transcript: Transcript) -> tuple[Notice, ...]:
     return (Notice("language_unsure", text),)
 
 
-def choose(job: Job, media: Media, heard: Heard, options: ClipOptions) -> Selection:
-    """Return the moments worth a clip, best first, with notices where there are fewer than asked for."""
+def choose(
+    job: Job,
+    media: Media,
+    heard: Heard,
+    options: ClipOptions,
+    *,
+    audience: Audience | None = None,
+    is_search: bool = False,
+) -> Selection:
+    """
+    Return the moments worth a clip, best first, with notices where there are fewer than asked for.
+
+    Args:
+        job: reports, and has what helps to choose.
+        media: the source.
+        heard: what is said in it.
+        options: what is wanted.
+        audience: what is known of the source's viewers; the chapters of its file stand in for those it lacks.
+        is_search: whether only what answers the prompt is wanted, however little that is.
+
+    Raises:
+        WeightsMissing: the prompt is to be read by meaning and the weights are not there.
+
+    """
     with job.stage(StageName.SELECT, "choosing moments") as run:
         material = Material(
             duration_us=media.duration_us,
@@ -223,6 +287,8 @@ def choose(job: Job, media: Media, heard: Heard, options: ClipOptions) -> Select
             envelope=heard.envelope,
             changes=_glance(job, media, heard, run),
             has_pictures=media.video is not None,
+            pitch=heard.pitch,
+            audience=(audience or NO_AUDIENCE).or_else(Audience(chapters=media.chapters)),
         )
         wanted = SelectionOptions(
             count=options.count,
@@ -231,8 +297,11 @@ def choose(job: Job, media: Media, heard: Heard, options: ClipOptions) -> Select
             prompt=options.prompt,
             min_length_s=options.min_length_s,
             max_length_s=options.max_length_s,
+            is_all=options.is_all,
+            is_search=is_search,
+            words_language=options.target_language if options.has_translated_words else None,
         )
-        return select_moments(material, wanted)
+        return select_moments(material, wanted, aids_of(job, options.prompt))
 
 
 def _glance(job: Job, media: Media, heard: Heard, run: StageRun) -> tuple[Cut, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import math
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clipmill.captions.ass import ass_from_track
@@ -29,6 +30,34 @@ _COLUMNS = 6
 _GAP_PX = 6
 _GROUND = "c0=0x2b3a4a:c1=0xb9a58c:c2=0x5c6f5a:c3=0x8c7b8f:nb_colors=4:speed=0.00001:seed=7"
 """About as bright and as colored as a room in daylight, from dark to light."""
+
+
+class StyleGallery:
+    """The pictures of this installation, each drawn at its first use. Safe to use from several threads."""
+
+    def __init__(self, open_fonts: Callable[[], FontLibrary], folder: Path, *, program: Path | None = None) -> None:
+        """Take how fonts are opened, where pictures are kept and, unless it is the usual one, the ffmpeg."""
+        self._open_fonts = open_fonts
+        self._folder = folder
+        self._program = program
+        self._lock = threading.Lock()
+        self._drawn: dict[CaptionStyle, Path] = {}
+
+    def picture(self, style: CaptionStyle) -> Path:
+        """
+        Return a picture of a style; its file's name changes with what it shows.
+
+        Raises:
+            WeightsMissing: the fonts are not there.
+            InvalidOptions, EncodeFailed, StorageFull, ToolMissing: as `style_picture`.
+
+        """
+        with self._lock:  # one at a time: whoever waits finds it drawn
+            found = self._drawn.get(style)
+            if found is None or not found.is_file():
+                found = style_picture(style, self._open_fonts(), self._folder, program=self._program)
+                self._drawn[style] = found
+            return found
 
 
 def style_picture(style: CaptionStyle, fonts: FontLibrary, folder: Path, *, program: Path | None = None) -> Path:

@@ -12,13 +12,29 @@ from clipmill.analysis.voices.finder import VOICES_NAME, TurnFinder
 from clipmill.domain.media import Samples
 from clipmill.fonts.library import FontLibrary
 from clipmill.ingest import IngestOptions
+from clipmill.llm import LanguageModel
+from clipmill.meaning.embedder import Embedder
 from clipmill.render.options import RenderOptions
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
+from clipmill.translate.by_sound import SoundTranslator
 from clipmill.translate.translator import Translator
 
-SHARED_STAGES = frozenset({"transcribe", "heard-note", "look", "plan", "translate", "translate-words"})
+SHARED_STAGES = frozenset(
+    [
+        "transcribe",
+        "heard-note",
+        "look",
+        "plan",
+        "translate",
+        "translate-words",
+        "interpret",
+        "words",
+        "summary-words",
+        "answer",
+    ]
+)
 """Stages of the cache whose results are worth sharing between hosts: dear to make, small to send."""
 
 
@@ -49,8 +65,21 @@ class Tools:
     name_transcriber: Callable[[], str] | None = None
     """The recogniser's name without the time and memory that its libraries take; none opens it to ask."""
 
+    open_sound_translator: Callable[[], SoundTranslator] | None = None
+    """Hears speech as English where nobody reads it; raises WeightsMissing. None when this installation has another."""
+    open_meaning: Callable[[], Embedder] | None = None
+    """Opens the sentence embedder; raises WeightsMissing. None when prompts are read by their words alone."""
+    open_model: Callable[[], LanguageModel | None] | None = None
+    """Gives a language model with a whole budget, anew for each job, or none where no server is set."""
+    model_judges: bool = True
+    """Whether the language model helps to choose moments."""
+    model_writes: bool = True
+    """Whether the language model writes titles, descriptions, headings and summaries."""
     open_voices: Callable[[], TurnFinder] | None = None
     """Opens a new finder of turns for each source; raises WeightsMissing. None when voices are not told apart."""
+
+    eyes_name: str = ""
+    """The eyes' name without opening them, part of the key of every look; empty where looks are made and not found."""
 
     @property
     def voices_name(self) -> str:

@@ -18,10 +18,11 @@ from pathlib import Path
 from fontTools import unicodedata as scripts
 from uniseg.graphemecluster import grapheme_clusters
 
-from clipmill.domain.captions import FontChoice, FontRun, TextInk
+from clipmill.domain.captions import EmojiPicture, FontChoice, FontRun, TextInk
 from clipmill.domain.errors import InvalidOptions, WeightsMissing
 from clipmill.fonts.aliases import look_alike
 from clipmill.fonts.catalogue import FONT_SOURCES, FontSource
+from clipmill.fonts.emoji import emoji_picture
 from clipmill.fonts.face import FontFace, ShapedRun
 
 CACHED_TEXTS = 20_000
@@ -34,6 +35,9 @@ _ALPHABETS = {
     "Cyrl": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
 }
 """A font draws letters of these scripts only when it has them all: many Latin fonts have a stray omega or mu."""
+_NO_BREAK_SPACE = "\u00a0"
+_EMOJI_ROOM_EM = 1.25
+"""Advance of an emoji, with a little blank on either side."""
 _INVISIBLE = frozenset("\u200c\u200d\u200e\u200f\u2060")
 """Joiners and marks that shape text and need no glyph: HarfBuzz and libass both draw nothing for them."""
 
@@ -106,6 +110,10 @@ class FontLibrary:
             raise InvalidOptions(message, hint=f"Choose one of: {', '.join(self._sources)}.")
         return (exact or begun)[0]
 
+    def file_of(self, family: str) -> Path:
+        """Return the font file of a family, by its exact name or as `find_family` has it; raises as that."""
+        return self.fonts_dir / self._sources[self.find_family(family)].file_name
+
     def measure(self, text: str, family: str, size_px: float) -> float:
         """Return how far the text moves the pen in pixels at this em, with fallbacks as `resolve` has them."""
         return self.ink(text, family, size_px).advance_px
@@ -135,6 +143,14 @@ class FontLibrary:
     def ass_descent(self, family: str, em_px: float) -> float:
         """Return how far below the baseline libass's line box ends, in pixels at this em."""
         return self._face(self.find_family(family)).descent_em * em_px
+
+    def emoji(self, cluster: str) -> EmojiPicture | None:
+        """Return the picture of an emoji, or none when there is none (flags of countries)."""
+        return emoji_picture(cluster)
+
+    def emoji_gap(self, family: str) -> str:
+        """Return the no-break spaces that are about as wide as an emoji in this family, two at least."""
+        return _NO_BREAK_SPACE * max(2, round(_EMOJI_ROOM_EM / max(0.05, self.measure(_NO_BREAK_SPACE, family, 1.0))))
 
     def _face(self, family: str) -> FontFace:
         with self._lock:

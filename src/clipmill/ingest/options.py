@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipmill.domain.audience import Audience
 from clipmill.net.guard import AddressPolicy, Network
 
 _GIB = 1 << 30
@@ -56,3 +57,5 @@ class Ingested:
     """What its site or its file name calls it."""
     url: str | None
     """Where it was downloaded from, without user name, password and fragment; none for a file."""
+    audience: Audience | None = None
+    """What its site, or files beside it, tell of its audience; none when they tell nothing."""

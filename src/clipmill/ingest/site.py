@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clipmill import process
+from clipmill.domain.audience import Audience
 from clipmill.domain.errors import (
     AddressRefused,
     ClipmillError,
@@ -33,6 +34,7 @@ from clipmill.domain.errors import (
 )
 from clipmill.domain.progress import OnFraction
 from clipmill.ingest import causes
+from clipmill.ingest.audience import audience_from_info
 from clipmill.ingest.direct import FILE_STEM, cookies_from
 from clipmill.ingest.locations import canonical_url, shown_url
 from clipmill.ingest.options import Ingested, IngestOptions
@@ -192,7 +194,14 @@ def _take_over(done: dict[str, Any], folder: Path, work_dir: Path, url: str) -> 
     made.replace(target)
     page = str(done.get("url") or "")
     title = str(done.get("title") or "").strip() or None
-    return Ingested(path=target.absolute(), title=title, url=shown_url(page if page.startswith("http") else url))
+    told = done.get("audience")
+    audience = audience_from_info(told) if isinstance(told, dict) else Audience()
+    return Ingested(
+        path=target.absolute(),
+        title=title,
+        url=shown_url(page if page.startswith("http") else url),
+        audience=None if audience.is_empty else audience,
+    )
 
 
 def _error_from(problem: dict[str, Any], host: str, options: IngestOptions) -> ClipmillError:

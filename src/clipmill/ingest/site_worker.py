@@ -44,6 +44,10 @@ _LIVE = ("is_live", "is_upcoming")
 _MAX_PLAYLIST_BYTES = 32 * 1024 * 1024
 _LONGEST_SLEEP_S = 5.0
 _REPORT_STEP = 0.005
+_HEAT_KEYS = ("start_time", "end_time", "value")
+_MOST_TOLD = 2_000
+_LONGEST_TEXT = 500
+_LARGEST = 1e15
 _JOIN_SHARE = 0.02
 """Of the whole work; it comes after the last byte."""
 # A downloaded "video" that is really a playlist must not make ffmpeg open what it names.
@@ -201,7 +205,8 @@ def download(request: dict[str, Any]) -> dict[str, Any]:
     files = done.get("requested_downloads") or []
     if not files or not files[0].get("filepath"):
         raise Refused(Refusal.NO_VIDEO)
-    return {"path": files[0]["filepath"], "title": title_of(done), "url": done.get("webpage_url")}
+    url = done.get("webpage_url")
+    return {"path": files[0]["filepath"], "title": title_of(done), "url": url, "audience": audience_of(done)}
 
 
 def parameters(request: dict[str, Any], meter: Meter) -> dict[str, Any]:
@@ -264,6 +269,23 @@ def title_of(info: dict[str, Any]) -> str | None:
     title = info.get("title")
     is_numbered = info.get("extractor_key") in ("Generic", "HTML5MediaEmbed")
     return str(title).removesuffix(" (1)") if title and is_numbered else title
+
+
+def audience_of(info: dict[str, Any]) -> dict[str, Any]:
+    """Return the chapters and the most replayed parts that a site tells of, as plain values, not too many."""
+    told = {}
+    for name, keys in (("chapters", ("start_time", "end_time", "title")), ("heatmap", _HEAT_KEYS)):
+        listed = info.get(name)
+        items = [item for item in listed[:_MOST_TOLD] if isinstance(item, dict)] if isinstance(listed, list) else []
+        told[name] = [{key: plain(item.get(key)) for key in keys} for item in items]
+    return told
+
+
+def plain(value: Any) -> float | str | None:
+    """Return a number or a short text, anything else as nothing."""
+    if isinstance(value, str):
+        return value[:_LONGEST_TEXT]
+    return value if isinstance(value, (int, float)) and abs(value) < _LARGEST else None
 
 
 def check(info: dict[str, Any], request: dict[str, Any]) -> None:

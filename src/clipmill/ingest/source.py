@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 
 from clipmill.domain.progress import OnFraction
+from clipmill.ingest.audience import audience_beside
 from clipmill.ingest.direct import download_direct
 from clipmill.ingest.locations import is_url, local_file
 from clipmill.ingest.options import Ingested, IngestOptions
@@ -47,7 +48,8 @@ def ingest(source: str, *, work_dir: Path, options: IngestOptions, on_fraction: 
     if not is_url(source):
         path = local_file(source, options.max_size_bytes)
         report(1.0)
-        return Ingested(path=path, title=os.fsencode(path.stem).decode("utf-8", "replace"), url=None)
+        title = os.fsencode(path.stem).decode("utf-8", "replace")
+        return Ingested(path=path, title=title, url=None, audience=audience_beside(path))
     url = source.strip()
     check_url(url, options.policy)
     work_dir.mkdir(parents=True, exist_ok=True)

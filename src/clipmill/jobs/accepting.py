@@ -65,8 +65,7 @@ def check_references(session: Session, team_id: int, spec: JobSpec) -> None:
         InvalidOptions: the clips of a `RENDER` are not the parent's.
 
     """
-    locations = [spec.location, spec.options.music.location if spec.options.music else ""]
-    for location in locations:
+    for location in (spec.location, *spec.asset_locations):
         if location.startswith(UPLOAD_SCHEME):
             upload = find_upload(session, team_id, location.removeprefix(UPLOAD_SCHEME))
             if upload.expires_at_us <= now_us():
@@ -77,6 +76,11 @@ def check_references(session: Session, team_id: int, spec: JobSpec) -> None:
     if spec.kind is not JobKind.RENDER:
         return
     parent = find_job(session, team_id, spec.parent_id or "")
+    if spec.ranges and not spec.edits:
+        if parent.source is None or parent.transcript_key is None:
+            message = "nothing was heard of the job's source yet"
+            raise JobNotReady(message, hint="Wait until it is transcribed.")
+        return
     if parent.result_key is None or parent.kind not in {"clips", "moments", "render"}:
         message = "the job has no recipes to render"
         raise JobNotReady(message, hint="Wait until it has succeeded.")

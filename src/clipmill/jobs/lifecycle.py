@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -29,6 +30,8 @@ from clipmill.engine.orders import (
     TakenSource,
     TranscribeOutcome,
     music_key,
+    picture_key,
+    pieces_prefix,
 )
 from clipmill.jobs import webhooks
 from clipmill.jobs.events import clip_payload, job_payload
@@ -70,7 +73,9 @@ def start(session: Session, row: JobRow) -> None:
     inherit(session, row)
 
 
-def note_progress(row: JobRow, stage: OrderStage, fraction: float, *, message: str = "", is_clip: bool = False) -> None:
+def note_progress(
+    row: JobRow, stage: OrderStage, fraction: float, *, message: str = "", heard: str = "", is_clip: bool = False
+) -> None:
     """
     Note how far a stage is; what a poller sees never goes back.
 
@@ -79,6 +84,7 @@ def note_progress(row: JobRow, stage: OrderStage, fraction: float, *, message: s
         stage: the one at work.
         fraction: of the stage; of one clip when `is_clip`.
         message: for a person.
+        heard: the last that was said in the source, while it listens; else nothing, which is kept as well.
         is_clip: true for one of several renders.
 
     """
@@ -92,7 +98,7 @@ def note_progress(row: JobRow, stage: OrderStage, fraction: float, *, message: s
         whole, name = before.fraction, before.stage
     else:
         name = stage_name(stage)
-    _set_progress(row, replace(before, stage=name, fraction=whole, message=message or before.message))
+    _set_progress(row, replace(before, stage=name, fraction=whole, message=message or before.message, heard=heard))
 
 
 def note_taken(session: Session, row: JobRow, taken: TakenSource, prices: Prices) -> None:
@@ -260,24 +266,26 @@ def forget(session: Session, row: JobRow, blobs: BlobStore) -> None:
         key = str(row.source["key"])
         if not _is_source_wanted(session, row, key):
             blobs.delete(key)
-    for key in _unwanted_music(session, row):
-        blobs.delete(key)
+            blobs.delete_under(pieces_prefix(PurePosixPath(key).stem))
+    for part, key_of in (("music", music_key), ("watermark", picture_key)):
+        for content_hash in _unwanted(session, row, part):
+            blobs.delete(key_of(content_hash))
     blobs.delete_under(f"jobs/{row.id}")
     webhooks.forget_events(session, row.id)
     session.delete(row)
     session.flush()
 
 
-def _unwanted_music(session: Session, row: JobRow) -> list[str]:
-    """Return the blobs of music that this job's clips have and no other job's."""
-    content = ClipRow.recipe[("spec", "music", "content_hash")].as_string()
+def _unwanted(session: Session, row: JobRow, part: str) -> list[str]:
+    """Return the content of music or pictures that this job's clips have and no other job's."""
+    content = ClipRow.recipe[("spec", part, "content_hash")].as_string()
     mine = session.scalars(sa.select(content).where(ClipRow.job_id == row.id, content.is_not(None)).distinct()).all()
     others = session.scalars(
         sa.select(content).where(ClipRow.job_id != row.id, content.in_(mine)).distinct()
         if mine
         else sa.select(sa.null())
     ).all()
-    return [music_key(item) for item in mine if item not in others]
+    return [item for item in mine if item not in others]
 
 
 def _lock(session: Session, row: JobRow) -> None:

@@ -12,7 +12,7 @@ import base64
 import hashlib
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -27,6 +27,8 @@ FILE_NAMES = {
     ArtifactKind.SRT: "captions.srt",
     ArtifactKind.VTT: "captions.vtt",
     ArtifactKind.ASS: "captions.ass",
+    ArtifactKind.SECOND_SRT: "second-captions.srt",
+    ArtifactKind.SECOND_VTT: "second-captions.vtt",
 }
 """Last part of a clip's addresses, for clients that look at suffixes; the answer's headers say what it really is."""
 _KINDS = {name: kind for kind, name in FILE_NAMES.items()}
@@ -39,6 +41,10 @@ class LinkPurpose(StrEnum):
     SOURCE = "source"
     PREVIEW = "preview"
     UPLOAD = "upload"
+    SHARE = "share"
+    ARCHIVE = "archive"
+    STYLE = "style"
+    FONT = "font"
 
 
 class Links:
@@ -92,6 +98,53 @@ class Links:
         """Check the query of an upload's address; raises as `verify_clip`."""
         self._verify(LinkPurpose.UPLOAD, (upload_id,), expires, signature)
 
+    def style_query(self, name: str) -> str:
+        """Return the query with which the picture of a caption style can be shown on a page, for good."""
+        return self._query(LinkPurpose.STYLE, (name,), None)
+
+    def verify_style(self, name: str, *, signature: str) -> None:
+        """Check the query of a style's picture; raises LinkInvalid."""
+        self._verify(LinkPurpose.STYLE, (name,), None, signature)
+
+    def source_query(self, job_id: str, *, expires_s: int) -> str:
+        """Return the query with which the source of a job can be watched for a while, in whatever form."""
+        return self._query(LinkPurpose.SOURCE, (job_id,), expires_s)
+
+    def font_query(self, family: str) -> str:
+        """Return the query with which a font can be got, for good: a page's renderer sends no key."""
+        return self._query(LinkPurpose.FONT, (family,), None)
+
+    def verify_font(self, family: str, *, signature: str) -> None:
+        """Check the query of a font; raises LinkInvalid."""
+        self._verify(LinkPurpose.FONT, (family,), None, signature)
+
+    def share_token(self, share_id: str) -> str:
+        """Return what the address of a shared clip ends in; the id alone, as the database has it, opens nothing."""
+        return f"{share_id}.{self._signature(LinkPurpose.SHARE, (share_id,), None)}"
+
+    def share_id(self, token: str) -> str | None:
+        """Return which share a token opens, or none when it is not one of ours."""
+        share_id, _, signature = token.partition(".")
+        wanted = self._signature(LinkPurpose.SHARE, (share_id,), None)
+        return share_id if hmac.compare_digest(wanted.encode(), signature.encode("utf-8", "replace")) else None
+
+    def archive_query(self, job_id: str, clips: Sequence[str], files: Sequence[str], *, expires_s: int) -> str:
+        """Return the query with which files of some clips can be got as one archive for a while."""
+        asked = [("clips", ",".join(clips)), ("files", ",".join(files))]
+        return f"{urlencode(asked)}&{self._query(LinkPurpose.ARCHIVE, _archive(job_id, clips, files), expires_s)}"
+
+    def verify_archive(
+        self,
+        job_id: str,
+        clips: Sequence[str],
+        files: Sequence[str],
+        *,
+        expires: str | None,
+        signature: str | None,
+    ) -> None:
+        """Check the query of an archive's address; raises as `verify_clip`."""
+        self._verify(LinkPurpose.ARCHIVE, _archive(job_id, clips, files), expires, signature)
+
     def _query(self, purpose: LinkPurpose, subject: tuple[str, ...], expires_s: int | None) -> str:
         expires = None if expires_s is None else str(int(self._clock_s()) + expires_s)
         signed = {"signature": self._signature(purpose, subject, expires)}
@@ -111,6 +164,10 @@ class Links:
         text = b"".join(len(word := part.encode("utf-8", "replace")).to_bytes(4, "big") + word for part in words)
         digest = hmac.new(self._secret, text, hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _archive(job_id: str, clips: Sequence[str], files: Sequence[str]) -> tuple[str, ...]:
+    return (job_id, ",".join(clips), ",".join(files))
 
 
 def kind_of_file_name(name: str) -> ArtifactKind:

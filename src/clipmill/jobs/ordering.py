@@ -7,6 +7,8 @@ All that a stage needs is read from the rows when it is about to run, so that th
 
 from __future__ import annotations
 
+import contextlib
+
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
@@ -30,7 +32,6 @@ def order_of(session: Session, row: JobRow, stage: OrderStage, ordinal: int | No
     """
     spec = SPEC.validate_python(row.spec)
     upload_key, upload_name = _upload(session, row, spec.location) if stage is OrderStage.INGEST else (None, None)
-    music = spec.options.music.location if spec.options.music else ""
     return StageOrder(
         stage=stage,
         job_id=row.id,
@@ -38,7 +39,7 @@ def order_of(session: Session, row: JobRow, stage: OrderStage, ordinal: int | No
         spec=spec,
         upload_key=upload_key,
         upload_name=upload_name,
-        music_upload_key=_music_key(session, row, music) if stage in {OrderStage.PLAN, OrderStage.RENDER} else None,
+        upload_keys=_asset_keys(session, row, spec) if stage in {OrderStage.PLAN, OrderStage.RENDER} else (),
         taken=_taken(row, stage),
         transcript_key=row.transcript_key if stage in {OrderStage.PLAN, OrderStage.RENDER} else None,
         plan_key=_plan_key(session, row, spec, stage),
@@ -62,12 +63,14 @@ def inherit(session: Session, row: JobRow) -> None:
     row.title, row.duration_us, row.language = parent.title, parent.duration_us, parent.language
 
 
-def _music_key(session: Session, row: JobRow, location: str) -> str | None:
-    """Return the blob of the music's upload; none when it is gone, as the music itself is kept after its first use."""
-    try:
-        return _upload(session, row, location)[0]
-    except UploadNotFound:
-        return None
+def _asset_keys(session: Session, row: JobRow, spec: JobSpec) -> tuple[tuple[str, str], ...]:
+    """Return the blobs of uploaded music and pictures; not of those that are gone, which are kept after a first use."""
+    keys: list[tuple[str, str]] = []
+    for location in spec.asset_locations:
+        with contextlib.suppress(UploadNotFound):
+            key, _ = _upload(session, row, location)
+            keys += [(location, key)] if key is not None else []
+    return tuple(keys)
 
 
 def _upload(session: Session, row: JobRow, location: str) -> tuple[str | None, str | None]:
@@ -88,7 +91,7 @@ def _taken(row: JobRow, stage: OrderStage) -> TakenSource | None:
 def _plan_key(session: Session, row: JobRow, spec: JobSpec, stage: OrderStage) -> str | None:
     if stage is OrderStage.RENDER:
         return row.result_key
-    if stage is not OrderStage.PLAN or spec.kind is not JobKind.RENDER:
+    if stage is not OrderStage.PLAN or spec.kind is not JobKind.RENDER or not spec.edits:
         return None
     parent = find_job(session, row.team_id, spec.parent_id or "")
     if parent.result_key is None:

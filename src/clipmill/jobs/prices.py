@@ -35,7 +35,7 @@ class Tariff:
 def clip_count(spec: JobSpec) -> int:
     """Return how many clips are reckoned with at submission."""
     if spec.kind is JobKind.RENDER:
-        return len(spec.edits)
+        return len(spec.edits) + len(spec.ranges)
     return spec.options.count or DEFAULT_COUNT
 
 
@@ -52,7 +52,8 @@ def billable_ordinals(spec: JobSpec, tariff: str, paid: frozenset[int] = frozens
     if tariff != Tariff.BY_CLIP:
         return ()
     if spec.kind is JobKind.RENDER:
-        return tuple(number for number, edit in enumerate(spec.edits) if edit.ordinal not in paid)
+        again = tuple(number for number, edit in enumerate(spec.edits) if edit.ordinal not in paid)
+        return (*again, *range(len(spec.edits), len(spec.edits) + len(spec.ranges)))
     if spec.kind not in {JobKind.CLIPS, JobKind.MOMENTS} or not spec.options.is_exported:
         return ()
     return tuple(range(clip_count(spec)))

@@ -7,8 +7,8 @@ returns, raises or is cancelled. Nothing here knows of flows or of the database:
 whether the result is still wanted, and told how far it is. Whether a failure is tried again is the caller's business.
 
 Program: `python -m clipmill.stage_child ORDER.json`. It writes one JSON object a line: {"progress": {"fraction",
-"message"}} as often as it likes, then one {"outcome": {...}} or {"error": {"code", "message", "hint", "retryable"}},
-and ends with 0. Anything else is a crash.
+"message", "heard"}} as often as it likes, then one {"outcome": {...}} or {"error": {"code", "message", "hint",
+"retryable"}}, and ends with 0. Anything else is a crash.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ _OUTCOMES: dict[OrderStage, TypeAdapter[Any]] = {
 }
 LONGEST_LINE_BYTES = 64 * 1024 * 1024
 """A plan's outcome holds all its recipes in one line."""
+LONGEST_HEARD = 1000
+"""Of the words that a program reports; what is longer is cut, for each report is written to the database."""
 PULSE_S = 1.0
 _LAST_WORDS_CHARS = 1500
 
@@ -59,6 +61,8 @@ class StageProgress:
 
     fraction: float
     message: str
+    heard: str = ""
+    """The last that was said in the source, while it listens."""
 
 
 Pulse = Callable[[StageProgress | None], bool]
@@ -195,7 +199,8 @@ def _take_down(line: bytes, heard: _Heard) -> None:
         said = json.loads(line)
         if "progress" in said:
             progress = said["progress"]
-            heard.progress = StageProgress(float(progress["fraction"]), str(progress.get("message", "")))
+            words = str(progress.get("heard", ""))[:LONGEST_HEARD]
+            heard.progress = StageProgress(float(progress["fraction"]), str(progress.get("message", "")), words)
         elif "outcome" in said or "error" in said:
             heard.answer = said
     except (ValueError, TypeError, KeyError, AttributeError):

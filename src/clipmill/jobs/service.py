@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 
 from clipmill.accounts import wallet
 from clipmill.domain.accounts import Principal
-from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, JobNotReady
+from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, JobNotFound, JobNotReady
 from clipmill.domain.jobs import ClipRecord, JobKind, JobRecord, JobState
+from clipmill.engine.orders import TakenSource
 from clipmill.jobs import lifecycle
 from clipmill.jobs.accepting import Submission, check_references, make_row, open_count
+from clipmill.jobs.ordering import TAKEN
 from clipmill.jobs.ports import Flows
 from clipmill.jobs.prices import Prices
 from clipmill.storage.blobs import BlobStore
@@ -121,6 +123,20 @@ class JobService:
         with self._db.reading() as session:
             return job_record(find_job(session, team_id, job_id))
 
+    def team_of(self, job_id: str) -> int:
+        """
+        Return whose job it is, for an address that this installation signed for it.
+
+        Raises:
+            JobNotFound: it is deleted.
+
+        """
+        with self._db.reading() as session:
+            row = session.get(JobRow, job_id)
+        if row is None:
+            raise JobNotFound
+        return row.team_id
+
     def extra(self, team_id: int, job_id: str) -> dict[str, Any]:
         """Return what the dialect gave at submission; raises as `get`."""
         with self._db.reading() as session:
@@ -132,11 +148,12 @@ class JobService:
         *,
         states: tuple[JobState, ...] = (),
         kinds: tuple[JobKind, ...] = (),
+        text: str = "",
         cursor: str | None = None,
         limit: int = 20,
     ) -> JobPage:
         """
-        Return a team's jobs, newest first.
+        Return a team's jobs, newest first; with a text those whose name or source's title has it, in any letter case.
 
         Raises:
             InvalidOptions: the cursor is not one of ours.
@@ -147,8 +164,13 @@ class JobService:
             query = query.where(JobRow.state.in_([state.value for state in states]))
         if kinds:
             query = query.where(JobRow.kind.in_([kind.value for kind in kinds]))
+        if text.strip():
+            wanted = text.strip()
+            query = query.where(
+                sa.or_(JobRow.name.icontains(wanted, autoescape=True), JobRow.title.icontains(wanted, autoescape=True))
+            )
         if cursor is not None:
-            time_us, job_id = _cursor_parts(cursor)
+            time_us, job_id = cursor_parts(cursor)
             query = query.where(sa.tuple_(JobRow.created_at_us, JobRow.id) < sa.tuple_(time_us, job_id))
         limit = max(1, min(limit, MAX_PAGE))
         with self._db.reading() as session:
@@ -227,6 +249,21 @@ class JobService:
         with self._db.reading() as session:
             return open_count(session, team_id)
 
+    def source(self, team_id: int, job_id: str) -> TakenSource:
+        """
+        Return what is known of a job's source.
+
+        Raises:
+            JobNotFound: the team has none with this id.
+            JobNotReady: it is not taken in yet.
+
+        """
+        with self._db.reading() as session:
+            found = find_job(session, team_id, job_id).source
+        if found is None:
+            raise JobNotReady
+        return TAKEN.validate_python(found)
+
     def document(self, team_id: int, job_id: str) -> bytes:
         """
         Return the outcome's document: a recipe or a summary, as JSON.
@@ -264,7 +301,8 @@ class JobService:
         return job_record(row)
 
 
-def _cursor_parts(cursor: str) -> tuple[int, str]:
+def cursor_parts(cursor: str) -> tuple[int, str]:
+    """Return the time and the id that a page ended with; raises InvalidOptions when no list gave it."""
     if _CURSOR.fullmatch(cursor) is None:
         message = "the cursor is not one that a list gave"
         raise InvalidOptions(message)
@@ -272,4 +310,4 @@ def _cursor_parts(cursor: str) -> tuple[int, str]:
     return int(time_text), job_id
 
 
-__all__ = ["JobPage", "JobService", "Submission"]
+__all__ = ["JobPage", "JobService", "Submission", "cursor_parts"]

@@ -212,7 +212,9 @@ def _pulse(machine: Machine, ref: StageRef, progress: StageProgress | None) -> b
             if row is None:
                 return False
             is_clip = ref.ordinal is not None
-            lifecycle.note_progress(row, ref.stage, progress.fraction, message=progress.message, is_clip=is_clip)
+            lifecycle.note_progress(
+                row, ref.stage, progress.fraction, message=progress.message, heard=progress.heard, is_clip=is_clip
+            )
     except StoreUnavailable as error:
         _log.warning("stage %s goes on while the database is away: %s", ref.id, error.__cause__ or error)
     return True

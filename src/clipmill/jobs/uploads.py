@@ -350,12 +350,10 @@ def _alive(upload: UploadRecord) -> UploadRecord:
 
 
 def _is_used(upload_id: str) -> sa.Exists:
-    """Whether an open job names the upload, as its source or as its music."""
+    """Whether an open job names the upload, as its source, its music or its picture, or in an edit."""
     location = f"{UPLOAD_SCHEME}{upload_id}"
-    named = sa.or_(
-        JobRow.spec["location"].as_string() == location,
-        JobRow.spec[("options", "music", "location")].as_string() == location,
-    )
+    # Edits stand in a list, which the two databases look into in different ways; the id is random, so text will do.
+    named = sa.cast(JobRow.spec, sa.Text).contains(location, autoescape=True)
     return sa.exists().where(JobRow.state.in_(_OPEN_STATES), named)
 
 

@@ -21,6 +21,9 @@ MAX_SIZE_BYTES = 10 << 20
 MAX_PIXELS = 40_000_000
 """A phone's photo; unpacked it takes 160 MB for the moment."""
 
+LARGEST_SIDE_PX = 2048
+"""Of what is kept: half the width of the largest output."""
+
 _LEAST_ALPHA = 8
 """Of 255; less is nothing that anybody sees."""
 
@@ -43,20 +46,41 @@ def make_logo(picture: Path, out: Path, *, room: Size, opacity_norm: float) -> S
         UnsupportedMedia: it is no PNG, JPEG or WebP, is broken, or shows nothing.
 
     """
+    shown = _trimmed(_checked(picture), picture.name)
+    size = logo_size(Size(shown.width, shown.height), room)
+    drawn = shown.resize((size.width_px, size.height_px), Image.Resampling.LANCZOS)
+    alpha = drawn.getchannel("A").point([round(value * opacity_norm) for value in range(256)])
+    drawn.putalpha(alpha)
+    drawn.save(out, "PNG")
+    return size
+
+
+def clean_picture(picture: Path, out: Path) -> Size:
+    """
+    Write the picture as an upright PNG without transparent margins, at most `LARGEST_SIDE_PX` long; return its size.
+
+    It is what is kept of a user's file for later renders. Raises as `make_logo`.
+    """
+    shown = _trimmed(_checked(picture), picture.name)
+    shown.thumbnail((LARGEST_SIDE_PX, LARGEST_SIDE_PX), Image.Resampling.LANCZOS)
+    shown.save(out, "PNG")
+    return Size(shown.width, shown.height)
+
+
+def logo_size(picture: Size, room: Size) -> Size:
+    """Return how large a picture is drawn that fills a room, both sides even."""
+    factor = min(room.width_px / picture.width_px, room.height_px / picture.height_px)
+    return Size(_even(picture.width_px * factor, room.width_px), _even(picture.height_px * factor, room.height_px))
+
+
+def _checked(picture: Path) -> Image.Image:
     if not picture.is_file():
         message = f"there is no picture {picture.name!r}"
         raise SourceNotFound(message)
     if picture.stat().st_size > MAX_SIZE_BYTES:
         message = f"the picture {picture.name!r} has more than {MAX_SIZE_BYTES >> 20} MB"
         raise SourceTooLarge(message)
-    shown = _trimmed(_opened(picture), picture.name)
-    factor = min(room.width_px / shown.width, room.height_px / shown.height)
-    size = Size(_even(shown.width * factor, room.width_px), _even(shown.height * factor, room.height_px))
-    drawn = shown.resize((size.width_px, size.height_px), Image.Resampling.LANCZOS)
-    alpha = drawn.getchannel("A").point([round(value * opacity_norm) for value in range(256)])
-    drawn.putalpha(alpha)
-    drawn.save(out, "PNG")
-    return size
+    return _opened(picture)
 
 
 def _opened(picture: Path) -> Image.Image:

@@ -25,6 +25,7 @@ from av.video.stream import VideoStream as AvVideoStream
 
 from clipmill.domain.errors import DecodeFailed, ProbeFailed, UnsupportedMedia
 from clipmill.domain.media import Media, VideoStream
+from clipmill.media.chapters import read_chapters
 from clipmill.media.containers import open_container
 from clipmill.media.measure import AGREEMENT_US, measure_end_us, measure_pace, read_packets, stated_end_us
 from clipmill.media.streams import (
@@ -85,6 +86,7 @@ def probe(path: Path) -> Media:
             audio=None if audio is None else describe_audio(audio),
             audio_streams=tuple(describe_audio(stream) for stream in container.streams.audio),
             title=title_of(container),
+            chapters=read_chapters(container),
         )
 
 

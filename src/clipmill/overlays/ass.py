@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from clipmill.domain.captions import EMOJI_MIDDLE_EM
 from clipmill.domain.colors import BLACK, WHITE, is_color
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.times import ClipRange
@@ -81,12 +82,19 @@ def text_events(
             body += f"{{\\fn{run.family}\\fs{size}}}{mark}{lettering.rules.escape(run.text)}"
         place = showing.tags(center, baseline + descent)
         events.append(event(FRONT_LAYER, showing.range, f"{{\\an2{place}{ink.tags}}}{body}"))
+        left = center - line.ink.advance_px / 2
+        for picture, begin, side in line.emoji:
+            top = baseline - EMOJI_MIDDLE_EM * block.em_px - side / 2
+            for shape in picture.shapes:
+                paint = Ink(shape.color, opacity_norm=shape.opacity_norm * ink.opacity_norm)
+                path = shape.path_at(left + begin, top, side)
+                events.append(shape_event(path, paint, showing, layer=FRONT_LAYER + 1))
     return events
 
 
-def shape_event(path: str, ink: Ink, showing: Showing, tags: str = "") -> str:
+def shape_event(path: str, ink: Ink, showing: Showing, tags: str = "", *, layer: int = BACK_LAYER) -> str:
     """Return an event that paints a closed path; further tags may clip it."""
-    return event(BACK_LAYER, showing.range, f"{{\\an7{showing.tags(0, 0)}{ink.tags}{tags}\\p1}}{path}")
+    return event(layer, showing.range, f"{{\\an7{showing.tags(0, 0)}{ink.tags}{tags}\\p1}}{path}")
 
 
 def event(layer: int, shown: ClipRange, text: str) -> str:

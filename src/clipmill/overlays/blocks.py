@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from clipmill.domain.captions import FontRun, TextInk
+from clipmill.domain.captions import EMOJI_ABOVE_EM, EMOJI_BELOW_EM, EMOJI_EM, EmojiPicture, FontRun, TextInk
 from clipmill.domain.media import Size
 from clipmill.overlays.balance import Measured, balanced_lines, joined, lines_needed
 from clipmill.overlays.lettering import Lettering, Phrase
@@ -63,6 +63,8 @@ class Line:
     text: str
     runs: tuple[FontRun, ...]
     ink: TextInk
+    emoji: tuple[tuple[EmojiPicture, float, float], ...] = ()
+    """Pictures with the left end and the side of their squares, in pixels from the left end of the line."""
 
     @property
     def width_px(self) -> float:
@@ -101,8 +103,10 @@ def lay_block(text: str, family: str, room: Room, lettering: Lettering) -> Block
 
     """
     drawn = lettering.rules.drawn(text[: 4 * LONGEST_TEXT])
-    choice = lettering.measurer.resolve(family, drawn)
-    drawn = lettering.rules.drawn("".join(run.text for run in choice.runs))
+    rules = lettering.rules
+    choice = lettering.measurer.resolve(family, rules.gapped(drawn, lettering.measurer.emoji_gap(family)))
+    missing = frozenset(choice.missing)
+    drawn = rules.drawn("".join(piece for piece in rules.pieces(drawn) if not missing.issuperset(piece)))
     if not drawn:
         return None
     is_shortened = len(drawn) > LONGEST_TEXT or len(text) > 4 * LONGEST_TEXT
@@ -116,6 +120,7 @@ class _Setter:
 
     def __init__(self, text: str, family: str, room: Room, lettering: Lettering) -> None:
         self._family, self._room, self._lettering = family, room, lettering
+        self._gap = lettering.measurer.emoji_gap(family)
         self._locale = lettering.rules.locale(lettering.language, text)
         self._is_rtl = lettering.rules.is_rtl(text, lettering.language)
         self._phrases = [self._measured(item) for item in lettering.rules.phrases(text, lettering.language)]
@@ -203,11 +208,30 @@ class _Setter:
 
     def _line(self, text: str, em_px: float) -> Line:
         def ink_of(part: str) -> TextInk:
-            return self._ink(part, em_px)
+            return measurer.ink(part, self._family, em_px, self._locale)
 
-        left, right = self._lettering.rules.overhang(text, ink_of, is_rtl=self._is_rtl)
-        ink = replace(ink_of(text), left_px=left, right_px=right)
-        return Line(text, self._lettering.measurer.resolve(self._family, text).runs, ink)
+        measurer, rules = self._lettering.measurer, self._lettering.rules
+        shown = rules.gapped(text, self._gap)
+        left, right = rules.overhang(shown, ink_of, is_rtl=self._is_rtl)
+        emoji = tuple(self._emoji_in(text, ink_of, em_px))
+        ink = ink_of(shown)
+        left = max([left, *(-begin for _, begin, _ in emoji)])
+        right = max([right, *(begin + side - ink.advance_px for _, begin, side in emoji)])
+        if emoji:
+            above, below = EMOJI_ABOVE_EM * em_px, EMOJI_BELOW_EM * em_px
+            ink = replace(ink, above_px=max(ink.above_px, above), below_px=max(ink.below_px, below))
+        return Line(text, measurer.resolve(self._family, shown).runs, replace(ink, left_px=left, right_px=right), emoji)
+
+    def _emoji_in(
+        self, text: str, ink_of: Callable[[str], TextInk], em_px: float
+    ) -> Iterator[tuple[EmojiPicture, float, float]]:
+        spans = self._lettering.rules.emoji_spans(text, self._gap, ink_of, is_rtl=self._is_rtl)
+        for cluster, begin, end in spans:
+            picture = self._lettering.measurer.emoji(cluster)
+            if picture is not None:
+                side = min(EMOJI_EM * em_px, end - begin)
+                yield picture, (begin + end - side) / 2, side
 
     def _ink(self, text: str, em_px: float) -> TextInk:
-        return self._lettering.measurer.ink(text, self._family, em_px, self._locale)
+        shown = self._lettering.rules.gapped(text, self._gap)
+        return self._lettering.measurer.ink(shown, self._family, em_px, self._locale)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from clipmill.domain.captions import FontChoice, TextInk
+from clipmill.domain.captions import EmojiPicture, FontChoice, TextInk
 
 
 class TextMeasurer(Protocol):
@@ -30,6 +30,12 @@ class TextMeasurer(Protocol):
     def ass_descent(self, family: str, em_px: float) -> float:
         """Return how far below the baseline libass's line box ends, in pixels at this em."""
 
+    def emoji(self, cluster: str) -> EmojiPicture | None:
+        """Return the picture of an emoji, or none when there is none."""
+
+    def emoji_gap(self, family: str) -> str:
+        """Return the no-break spaces that are about as wide as an emoji in this family, two at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -44,7 +50,19 @@ class TextRules(Protocol):
     """What is drawn of a user's text, and where it may break."""
 
     def drawn(self, text: str) -> str:
-        """Return the text on one line without control characters and without what cannot be drawn."""
+        """Return the text on one line without control characters and without emoji that have no picture."""
+
+    def gapped(self, text: str, gap: str) -> str:
+        """Return a drawn text with a blank in the place of each emoji."""
+
+    def emoji_spans(
+        self, text: str, gap: str, ink_of: Callable[[str], TextInk], *, is_rtl: bool
+    ) -> Sequence[tuple[str, float, float]]:
+        """
+        Return the emoji of a drawn line, each with the ends of its blank from the left end of the line.
+
+        Lengths are in the unit of `ink_of`, which measures texts that have blanks already.
+        """
 
     def phrases(self, text: str, language: str | None) -> Sequence[Phrase]:
         """Return a drawn text as phrases between which a line may break."""

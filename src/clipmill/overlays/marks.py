@@ -15,7 +15,7 @@ from clipmill.domain.media import Size
 from clipmill.domain.overlays import Edge, ProgressBar, Watermark
 from clipmill.domain.picture import Box
 from clipmill.domain.times import ClipRange
-from clipmill.overlays.ass import Ink, Showing, shape_event, text_events
+from clipmill.overlays.ass import Ink, Showing, color_tag, shape_event, text_events
 from clipmill.overlays.blocks import Room, lay_block, reference_px
 from clipmill.overlays.headings import DrawnBlock
 from clipmill.overlays.lettering import Lettering
@@ -51,6 +51,7 @@ def check_watermark(watermark: Watermark) -> None:
         raise InvalidOptions(message)
     _check_between("watermark's opacity_norm", watermark.opacity_norm, 0.05, 1.0)
     _check_between("watermark's width_norm", watermark.width_norm, 0.03, 0.5)
+    _check_between("watermark's margin_norm", watermark.margin_norm, 0.0, 0.2)
 
 
 def check_progress_bar(bar: ProgressBar) -> None:
@@ -58,9 +59,10 @@ def check_progress_bar(bar: ProgressBar) -> None:
     Refuse a progress bar that cannot be drawn.
 
     Raises:
-        InvalidOptions: its height is out of its range; its color is checked where it is drawn.
+        InvalidOptions: its height is out of its range, or its color is no color.
 
     """
+    color_tag(bar.color)
     _check_between("progress bar's height_norm", bar.height_norm, 0.002, 0.03)
 
 
@@ -72,7 +74,8 @@ def picture_room(watermark: Watermark, size: Size) -> Size:
 
 def place_picture(watermark: Watermark, picture: Size, around: Surroundings) -> Box:
     """Return where a picture of this size stands, on even pixels, so that its colors are not shifted."""
-    box = stand_mark(picture.width_px, picture.height_px, watermark.corner, around)
+    margin_px = watermark.margin_norm * around.size.width_px
+    box = stand_mark(picture.width_px, picture.height_px, watermark.corner, around, margin_px=margin_px)
     return Box(2 * round(box.x_px / 2), 2 * round(box.y_px / 2), box.width_px, box.height_px)
 
 
@@ -93,7 +96,8 @@ def draw_mark(watermark: Watermark, shown: ClipRange, around: Surroundings, lett
         return None
     edge = _OUTLINE_EM * block.em_px
     height = block.above_px + block.below_px + 2 * edge
-    box = stand_mark(block.width_px + 2 * edge, height, watermark.corner, around)
+    margin_px = watermark.margin_norm * around.size.width_px
+    box = stand_mark(block.width_px + 2 * edge, height, watermark.corner, around, margin_px=margin_px)
     ink = Ink(WHITE, BLACK, edge, opacity_norm=watermark.opacity_norm)
     baseline = box.y_px + edge + block.above_px
     events = text_events(block, [baseline], box.x_px + box.width_px / 2, ink, Showing(shown), lettering)

@@ -100,17 +100,31 @@ def stand_block(width_px: float, height_px: float, wanted: HeadingPosition | flo
     return Box(left, min(tops, key=cost), width_px, height_px)
 
 
-def stand_mark(width_px: float, height_px: float, corner: Corner, around: Surroundings) -> Box:
-    """Return where a mark stands in a corner of the clear area: beside the buttons, moved up or down past captions."""
+def stand_mark(
+    width_px: float, height_px: float, corner: Corner, around: Surroundings, *, margin_px: float = 0.0
+) -> Box:
+    """
+    Return where a mark stands in a corner of the clear area: beside the buttons, moved up or down past captions.
+
+    Args:
+        width_px: of the mark.
+        height_px: of the mark.
+        corner: that is wanted.
+        around: what else is there.
+        margin_px: kept besides from the edges of the clear area, as far as the mark then still fits.
+
+    """
     size, margins = around.size, around.clear.margins
     is_left = corner in {Corner.TOP_LEFT, Corner.BOTTOM_LEFT}
     is_top = corner in {Corner.TOP_LEFT, Corner.TOP_RIGHT}
-    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
+    spare_px = max(0.0, (around.bottom_px - around.top_px - height_px) / 2)
+    highest = around.top_px + min(margin_px, spare_px)
+    lowest = max(highest, around.bottom_px - height_px - min(margin_px, spare_px))
     goal = highest if is_top else lowest
 
     def at(top: float) -> Box:
-        left = margins.left_norm * size.width_px
-        right = (1 - margins.right_norm) * size.width_px
+        left = margins.left_norm * size.width_px + margin_px
+        right = (1 - margins.right_norm) * size.width_px - margin_px
         buttons = around.buttons
         if buttons is not None and top + height_px > buttons.y_px:
             right = min(right, buttons.x_px)

@@ -19,21 +19,33 @@ from pathlib import Path
 from clipmill.domain.captions import SafeArea
 from clipmill.domain.clip import CameraPath, ClipSpec
 from clipmill.domain.errors import StorageFull
-from clipmill.domain.media import Media
-from clipmill.domain.overlays import MusicFile
+from clipmill.domain.media import Media, Size
+from clipmill.domain.overlays import MusicFile, PictureFile
 from clipmill.domain.picture import Box
 from clipmill.domain.progress import OnFraction
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
+from clipmill.media.logo import make_logo
 from clipmill.render.filtergraph import RenderPlan, SoundPlan, build_command, build_resound_command
+from clipmill.render.filtergraph.logo import Logo
 from clipmill.render.options import RenderOptions
 from clipmill.storage.files import PART_PREFIX, storage_full_is_typed
 
-CAPTIONS_FILE, FONTS_FOLDER = "captions.ass", "fonts"
+CAPTIONS_FILE, FONTS_FOLDER, LOGO_FILE = "captions.ass", "fonts", "logo.png"
 
 RESERVED_BYTES = 16 << 20
 """Left free beside what a clip is expected to take."""
 EXPECTED_BITS_PER_PIXEL = 0.15
 """Of a frame, as veryfast crf 18 spends on busy pictures; calm ones take a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLogo:
+    """A watermark's picture, and where it stands."""
+
+    picture: PictureFile
+    box: Box
+    """In output pixels, all even."""
+    opacity_norm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ class RenderRequest:
     safe_area: SafeArea = SafeArea()
     music: MusicFile | None = None
     """The music of the recipe, made ready; none mixes none in."""
+    logo: PlacedLogo | None = None
+    """The picture of the recipe's watermark, made ready; none lays none over."""
 
 
 def plan_of(request: RenderRequest, options: RenderOptions, sound: SoundPlan) -> RenderPlan:
@@ -66,6 +80,7 @@ def plan_of(request: RenderRequest, options: RenderOptions, sound: SoundPlan) ->
         fonts_folder=FONTS_FOLDER if request.fonts_dir else None,
         music=request.music,
         music_arguments=tuple(input_arguments(Path(request.music.path).absolute())) if request.music else (),
+        logo=Logo(LOGO_FILE, round(request.logo.box.x_px), round(request.logo.box.y_px)) if request.logo else None,
     )
 
 
@@ -172,6 +187,10 @@ def _run(
     command = build_command(plan, source_arguments=sources, out_name=f"file:{part}")
     for name, text in command.files:
         (folder / name).write_text(text, "utf-8")
+    if request.logo:
+        room = Size(round(request.logo.box.width_px), round(request.logo.box.height_px))
+        opacity = request.logo.opacity_norm
+        make_logo(Path(request.logo.picture.path), folder / LOGO_FILE, room=room, opacity_norm=opacity)
     if request.ass_text:
         (folder / CAPTIONS_FILE).write_text(request.ass_text, "utf-8")
     if request.fonts_dir:

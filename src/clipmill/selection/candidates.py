@@ -17,6 +17,7 @@ from clipmill.domain.times import US_PER_S
 from clipmill.selection.sentences import Sentence
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _STEPS_S = (20.0, 25.0, 32.0, 40.0, 50.0)
 """Without a wanted length a window ends with the first sentence that ends after each of these."""
@@ -24,6 +25,8 @@ NEAR = 0.15
 """How far from a wanted length a window may be, as a share of it."""
 _NEAR_STEPS = (0.87, 0.94, 1.0, 1.06, 1.13)
 _FAR = 0.5
+_SHORT_QUESTION_US = 9 * US_PER_S
+"""A longer question is a speech of its own."""
 _BOUND_STEPS = (0.0, 0.25, 0.5, 0.75)
 """Of the way between two bounds that lie beyond the usual lengths."""
 
@@ -83,6 +86,39 @@ def find_windows(sentences: Sequence[Sentence], length: LengthWindow) -> Windows
         pairs.extend((index, last) for last in _ends_for(index, int(starts[index]), ends, length))
     chosen = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Windows(chosen[:, 0], chosen[:, 1], starts[chosen[:, 0]], ends[chosen[:, 1]])
+
+
+def take_questions_in(
+    windows: Windows, picks: Sequence[int], sentences: Sequence[Sentence], length: LengthWindow, is_barred: Bools
+) -> Windows:
+    """Return the windows, where those picked begin with the short question that they answer, if their length allows."""
+    first, in_us = windows.first.copy(), windows.in_us.copy()
+    taken = [(int(windows.in_us[pick]), int(windows.out_us[pick])) for pick in picks]
+    for pick in picks:
+        start = int(first[pick])
+        if not question_before(sentences, start) or is_barred[start - 1]:
+            continue
+        asked_us = sentences[start - 1].range.in_us
+        is_free = all(not (low < in_us[pick] and asked_us < high) for low, high in taken)
+        if is_free and _takes(length, (int(windows.out_us[pick]) - asked_us) / US_PER_S):
+            first[pick], in_us[pick] = start - 1, asked_us
+    return Windows(first, windows.last, in_us, windows.out_us)
+
+
+def question_before(sentences: Sequence[Sentence], first: int) -> bool:
+    """Say whether a window that begins here opens with the answer to a short question of another voice."""
+    if first == 0:
+        return False
+    asked, said = sentences[first - 1], sentences[first]
+    is_others = asked.speaker is not None and asked.speaker != said.speaker
+    return is_others and asked.is_question and asked.range.duration_us <= _SHORT_QUESTION_US
+
+
+def _takes(length: LengthWindow, length_s: float) -> bool:
+    """Say whether a window may be so long: near the length wanted, or else no longer than the longest."""
+    if length.wanted_s is not None:
+        return length.allows(length_s) and abs(length_s / length.wanted_s - 1.0) <= NEAR
+    return length_s <= length.longest_s
 
 
 def _ends_for(index: int, start_us: int, ends: Ints, length: LengthWindow) -> list[int]:

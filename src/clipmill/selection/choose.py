@@ -27,7 +27,7 @@ _MOST_TRIES = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Choice:
     """The outcome of a choice."""
 
     picks: tuple[int, ...]
@@ -44,7 +44,7 @@ def choose(
     count: int,
     *,
     is_spread: bool = True,
-) -> Chosen:
+) -> Choice:
     """
     Return at most `count` windows; those with a total of minus infinity are never taken.
 
@@ -55,7 +55,7 @@ def choose(
     vectors: list[dict[str, float]] = []
     repeated: set[int] = set()
     if not order:
-        return Chosen((), 0)
+        return Choice((), 0)
     reach_us = int((windows.out_us.max() - windows.in_us.min()) / max(1, count) * _SPREAD)
     for margin_us in (reach_us, US_PER_S // 2) if is_spread else (US_PER_S // 2,):
         tries = 0
@@ -72,7 +72,7 @@ def choose(
             picks.append(index)
             vectors.append(vector)
     picks.sort(key=lambda index: (-total[index], index))
-    return Chosen(tuple(picks), len(repeated))
+    return Choice(tuple(picks), len(repeated))
 
 
 def _is_clear(windows: Windows, index: int, picks: Sequence[int], margin_us: int) -> bool:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """
-Title, description, hashtags and hook, taken from a moment's own words.
+Title, description, hashtags, heading and hook, taken from a moment's own words.
 
 In: a moment's sentences and how rare their words are. Out: text that is safe on one line in any script. Extractive:
 it says nothing that was not said.
@@ -8,27 +8,37 @@ it says nothing that was not said.
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clipmill.selection.lexicon import DANGLING, FILLERS, MONTHS_ETC, STOP_WORDS
-from clipmill.selection.sentences import Sentence
+from clipmill.selection.sentences import QUESTION_MARKS, Sentence
 from clipmill.selection.tokens import is_spaceless, stem, tokens
+from clipmill.selection.writing.limits import LONGEST_DESCRIPTION, LONGEST_HEADING, LONGEST_HOOK, LONGEST_TITLE
+from clipmill.selection.writing.lines import TRAILING, capitalize, clean, close, join_lines, shorten, tidy
+from clipmill.selection.writing.phrases import HEADING_FIT, TITLE_FIT, Fit, Phrase, find_phrases, is_small
+from clipmill.selection.writing.tags import write_hashtags
 
-LONGEST_TITLE = 70
-LONGEST_DESCRIPTION = 220
-_LONGEST_HOOK = 120
-_SHORTEST_TITLE = 20
-_SHORTEST_SPACELESS = 4
-_SHORTEST_TAG = 4
-_LONGEST_TAG = 30
-_MOST_TAGS = 6
-_CLAUSE = re.compile(r"(?<=[,;:—–、，；：])\s*|(?<=\s)[-–—]+\s")
-_TRAILING = " ,;:-–—、，；：.。．…\"'“”‘’([{"
-_SPEAKER_MARK = re.compile(r"\[[^\]]*\]|\([^)]*(?:laugh|applause|music)[^)]*\)|>>+|♪+", re.IGNORECASE)
+__all__ = [
+    "LONGEST_DESCRIPTION",
+    "LONGEST_HEADING",
+    "LONGEST_TITLE",
+    "Copy",
+    "capitalize",
+    "shorten",
+    "tidy",
+    "write_copy",
+    "write_hashtags",
+    "write_heading",
+    "write_title",
+]
+
+_FEWEST_HOOK_WORDS = 3
+_LATER = 0.03
+"""How much less a sentence is worth for each one before it."""
+_QUOTES = ("'", '"', "”", "’", "»", "」", ")")
+_ANY_MARK = ".!?。！？؟।"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,123 +50,99 @@ class Copy:
     hashtags: tuple[str, ...]
     """Letters and digits only, without the number sign."""
     hook: str
+    heading: str = ""
+    """A short line for the picture."""
 
 
-def write_copy(sentences: Sequence[Sentence], rarity: dict[str, float], language: str | None) -> Copy:
+def write_copy(sentences: Sequence[Sentence], rarity: Mapping[str, float], language: str | None) -> Copy:
     """Return the copy for a moment that has words."""
-    texts = [tidy(sentence.text) for sentence in sentences]
-    texts = [text for text in texts if text] or [""]
-    weights = [_weight(text, index, rarity) for index, text in enumerate(texts)]
-    best = max(range(len(texts)), key=lambda index: (weights[index], -index))
-    title = write_title(texts[best], language)
+    texts = [clean(sentence.text, language) for sentence in sentences]
+    texts = [text for text in texts if text.strip(TRAILING + _ANY_MARK)] or [""]
+    weights = _weigh(texts, rarity)
+    title, place = _best(texts, weights, TITLE_FIT)
     return Copy(
-        title=title,
-        description=_describe(texts, best, language),
-        hashtags=write_hashtags(texts, rarity),
-        hook=shorten(texts[0], _LONGEST_HOOK),
+        title=capitalize(title or _short_title(texts[0]), language),
+        description=_describe(texts, place, weights, language),
+        hashtags=write_hashtags(texts, rarity, language),
+        hook=shorten(_opening(texts, language), LONGEST_HOOK),
+        heading=write_heading(texts, rarity, language) or shorten(capitalize(title, language), LONGEST_HEADING),
     )
 
 
-def tidy(text: str) -> str:
-    """Return text on one line without control characters, sound marks or doubled spaces."""
-    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
-    return " ".join(_SPEAKER_MARK.sub(" ", plain).split())
-
-
 def write_title(text: str, language: str | None) -> str:
-    """Return a title of at most 70 characters made of a sentence: tidy, capitalised, no trailing comma."""
-    words = text.split(" ")
-    while len(words) > 3 and words[0].lower().strip(",.!?…") in FILLERS:  # noqa: PLR2004 - three words are a title
-        words = words[1:]
-    bare = " ".join(words)
-    if len(bare) > LONGEST_TITLE:
-        bare = _best_clause(bare)
-    is_asked = bare.rstrip()[-1:] in tuple("?？؟!！")
-    short = shorten(bare, LONGEST_TITLE)
-    return capitalize(short if is_asked or short.endswith("…") else short.rstrip(_TRAILING), language)
+    """Return a title of at most 70 characters made of a sentence: its best phrase, or its beginning if it has none."""
+    line = clean(text, language)
+    title, _ = _best([line], {}, TITLE_FIT)
+    return capitalize(title or _short_title(line), language)
 
 
-def shorten(text: str, limit: int) -> str:
-    """Return text of at most `limit` characters, cut between words (between characters where no spaces are written)."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    if not is_spaceless(cut[-1:]) and " " in cut and not text[limit - 1].isspace():
-        cut = cut[: cut.rindex(" ")]
-    words = cut.split(" ")
-    while len(words) > 3 and words[-1].lower().strip(_TRAILING) in STOP_WORDS:  # noqa: PLR2004 - keep a few
-        words.pop()
-    cut = " ".join(words)
-    while cut and unicodedata.combining(cut[-1]):
-        cut = cut[:-1]
-    return cut.rstrip(_TRAILING) + "…"
+def write_heading(texts: Sequence[str], rarity: Mapping[str, float], language: str | None) -> str:
+    """Return the strongest claim or question of tidy sentences in 3 to 8 words, or nothing where none is so short."""
+    heading, _ = _best(texts, _weigh(texts, rarity), HEADING_FIT)
+    return capitalize(heading, language)
 
 
-def capitalize(text: str, language: str | None) -> str:
-    """Return text with a capital first letter, dotted for a Turkish or Azeri i; one that opens with a number stays."""
-    for index, char in enumerate(text):
-        if char.isdigit():
-            break
-        if char.isalpha():
-            upper = "İ" if char == "i" and language in {"tr", "az"} else char.upper()
-            return text[:index] + (upper if len(upper) == 1 else char) + text[index + 1 :]
-    return text
+def _opening(texts: Sequence[str], language: str | None) -> str:
+    """Return the first sentence that is more than a word or two of agreement, or else the first."""
+    said = (text for text in texts if is_spaceless(text) or len(text.split(" ")) >= _FEWEST_HOOK_WORDS)
+    return capitalize(_opened(next(said, texts[0])), language)
 
 
-def write_hashtags(texts: Sequence[str], rarity: dict[str, float]) -> tuple[str, ...]:
-    """Return three to six distinctive words of a moment as hashtags; fewer when it has no more."""
-    counted: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for text in texts:
-        for token in tokens(text):
-            bare = "".join(char for char in token.split("'")[0] if char.isalnum() or unicodedata.combining(char))
-            if not _is_tag(bare) or token in STOP_WORDS or bare in STOP_WORDS or bare in MONTHS_ETC:
-                continue
-            root = stem(token)
-            counted[root] += 1
-            forms.setdefault(root, Counter())[bare] += 1
-    ranked = sorted(counted, key=lambda root: (-counted[root] * (0.3 + rarity.get(root, 0.0)), root))
-    tags = [max(sorted(forms[root]), key=forms[root].__getitem__) for root in ranked]
-    return tuple(dict.fromkeys(tags))[:_MOST_TAGS]
+def _weigh(texts: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Return how much each stem tells about these sentences: rare in the source, said often here."""
+    counted = Counter(stem(token) for text in texts for token in tokens(text) if not is_small(token))
+    most = max(rarity.values(), default=0.0) or 1.0
+    return {root: rarity.get(root, 0.0) / most * (1.0 + math.log(times)) for root, times in counted.items()}
 
 
-def _is_tag(text: str) -> bool:
-    shortest = 2 if is_spaceless(text) else _SHORTEST_TAG
-    return shortest <= len(text) <= _LONGEST_TAG and not text.isdigit() and any(char.isalpha() for char in text)
+def _best(texts: Sequence[str], weights: Mapping[str, float], fit: Fit) -> tuple[str, int]:
+    """Return the phrase that is worth most and the place of its sentence; nothing and 0 where there is no phrase."""
+    found: tuple[float, str, int] = (0.0, "", 0)
+    for place, text in enumerate(texts):
+        best: Phrase | None = max(find_phrases(text, weights, fit), key=lambda phrase: phrase.worth, default=None)
+        if best is not None and best.worth / (1.0 + _LATER * place) > found[0]:
+            found = (best.worth / (1.0 + _LATER * place), best.text, place)
+    return found[1], found[2]
 
 
-def _weight(text: str, index: int, rarity: dict[str, float]) -> float:
-    """Return how well a sentence speaks for its moment: telling words, a good length, early, standing alone."""
-    said = tokens(text)
-    telling = sum(rarity.get(stem(token), 0.0) for token in said if token not in STOP_WORDS) / (len(said) + 4.0)
-    short = _SHORTEST_SPACELESS if is_spaceless(text) else _SHORTEST_TITLE
-    fit = 1.0 if short <= len(text) <= LONGEST_TITLE else (0.6 if len(text) > LONGEST_TITLE else 0.3)
-    leans = 0.7 if said and said[0] in DANGLING else 1.0
-    return (0.2 + telling) * fit * leans / (1.0 + 0.08 * index)
+def _short_title(text: str) -> str:
+    """Return the beginning of a text that holds no phrase of the right length."""
+    short = shorten(text, LONGEST_TITLE)
+    is_whole = short.endswith("…") or short.rstrip()[-1:] in tuple("?？؟!！")
+    return short if is_whole else short.rstrip(TRAILING)
 
 
-def _best_clause(text: str) -> str:
-    """Return the first run of clauses that makes a title, or the whole when none is long enough."""
-    clauses = [part for part in _CLAUSE.split(text) if part.strip()]
-    kept = ""
-    for clause in clauses:
-        longer = f"{kept} {clause}".strip() if not is_spaceless(clause) else kept + clause
-        if len(longer) > LONGEST_TITLE:
-            break
-        kept = longer
-    return kept if len(kept) >= LONGEST_TITLE // 3 else text
+def _describe(texts: Sequence[str], place: int, weights: Mapping[str, float], language: str | None) -> str:
+    """Return the sentence of the title and the one that tells most besides, in their order, as far as there is room."""
+    kept = [place]
+    room = LONGEST_DESCRIPTION - len(texts[place]) - 2
+    worth = {index: _tells(texts, index, weights) for index in range(len(texts)) if index != place}
+    asks = [text[-1:] in tuple(QUESTION_MARKS) for text in (*texts, "")]
+    if asks[place] and not asks[place + 1] and worth.get(place + 1, 0.0) > 0.0:
+        worth[place + 1] += 1.0  # what follows a question is its answer
+    others = sorted((index for index, telling in worth.items() if telling > 0.0), key=lambda index: -worth[index])
+    kept += [index for index in others if len(texts[index]) <= room][:1]
+    lines = [close(capitalize(_opened(texts[index]), language)) for index in sorted(kept)]
+    whole = join_lines(lines)
+    return whole if len(whole) <= LONGEST_DESCRIPTION else shorten(lines[0], LONGEST_DESCRIPTION)
 
 
-def _describe(texts: Sequence[str], best: int, language: str | None) -> str:
-    """Return the opening sentence and, where there is room, the most telling one after it."""
-    opening = _close(capitalize(texts[0], language))
-    other = _close(capitalize(texts[best or min(1, len(texts) - 1)], language))
-    joiner = "" if is_spaceless(opening[-2:]) else " "
-    if len(texts) > 1 and len(opening) + len(joiner) + len(other) <= LONGEST_DESCRIPTION:
-        return f"{opening}{joiner}{other}"
-    return shorten(opening, LONGEST_DESCRIPTION)
+def _tells(texts: Sequence[str], index: int, weights: Mapping[str, float]) -> float:
+    """Return what the best phrase of a sentence is worth, of any length."""
+    wide = Fit(longest=LONGEST_DESCRIPTION, full=TITLE_FIT.full)
+    best = max((phrase.worth for phrase in find_phrases(texts[index], weights, wide)), default=0.0)
+    return best / (1.0 + _LATER * index)
 
 
-def _close(text: str) -> str:
-    """Return a sentence with an end mark; scripts that have their own are left as they are."""
-    return f"{text}." if text[-1:].isalnum() and text[-1:].isascii() else text
+def _opened(text: str) -> str:
+    """Return a sentence without the words that open it only in speech."""
+    whole = max(find_phrases(text, {}, Fit(longest=len(text), full=1, fewest_words=1)), key=_length, default=None)
+    return text if whole is None or text[-1:] in _QUOTES else _with_mark(whole.text, text[-1])
+
+
+def _with_mark(text: str, mark: str) -> str:
+    return text if text[-1:] in tuple(_ANY_MARK) or mark not in _ANY_MARK else text + mark
+
+
+def _length(phrase: Phrase) -> int:
+    return len(phrase.text)

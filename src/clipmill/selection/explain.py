@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from clipmill.domain.moment import Score, ScorePart
 from clipmill.selection.candidates import Windows
@@ -18,6 +22,7 @@ from clipmill.selection.lexicon import CATEGORIES
 from clipmill.selection.parts import Judged
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.signals import Loudness, Signals
+from clipmill.selection.terms import Term
 from clipmill.selection.tokens import is_spaceless, stem, tokens
 
 _HOOK_WORDS = 12
@@ -33,8 +38,15 @@ _CLAIMS = {
     "value": "makes a point worth hearing",
     "flow": "stands on its own",
     "emotion": "carries feeling",
+    "shareability": "holds a line worth passing on",
     "energy": "is among the liveliest in sound",
     "match": "is about what you asked for",
+    "heat": "is what viewers watched most",
+    "chat": "is where viewers wrote most",
+    "chapters": "keeps to one chapter",
+    "reaction": "makes people laugh or clap",
+    "delivery": "is delivered with life",
+    "cuts": "is quick in its pictures",
 }
 
 
@@ -48,6 +60,12 @@ class Case:
     loudness: Loudness | None
     words: tuple[str, ...] = ()
     """Stems that the prompt asked for."""
+    quotable: npt.NDArray[np.float64] | None = None
+    """(S,) how well each sentence could be quoted alone."""
+    humor: npt.NDArray[np.float64] | None = None
+    """(S,) log-odds that people laugh at each sentence."""
+    bonuses: Mapping[str, Term] = field(default_factory=dict)
+    """What sound, picture and audience say about each window."""
 
 
 def explain(judged: Judged, index: int, case: Case) -> Score:
@@ -59,11 +77,13 @@ def explain(judged: Judged, index: int, case: Case) -> Score:
         "value": lambda: _value_evidence(said, case, first),
         "flow": lambda: _flow_evidence(said, index, case),
         "emotion": lambda: _emotion_evidence(said, index, case),
+        "shareability": lambda: _share_evidence(said, first, case),
         "energy": lambda: _energy_evidence(index, case),
         "match": lambda: _match_evidence(said, case.words),
     }
+    evidence |= {name: partial(term.tell, index) for name, term in case.bonuses.items()}
     parts = tuple(
-        ScorePart(name, round(100.0 * float(values[index]), 1), evidence[name]())
+        ScorePart(name, round(100.0 * float(values[index]), 1), evidence.get(name, lambda: _mood_evidence(said))())
         for name, values in judged.parts.items()
     )
     return Score(round(100.0 * float(judged.total[index]), 1), parts, give_reason(parts, judged.weights))
@@ -76,7 +96,7 @@ def give_reason(parts: Sequence[ScorePart], weights: Mapping[str, float]) -> str
     if not strong:
         best = lift[0]
         return f"Close to the middle of this source; its best side is {best.name}: {best.evidence}."
-    claims = " and ".join(_CLAIMS[part.name] for part in strong)
+    claims = " and ".join(_CLAIMS.get(part.name, f"stands out as {part.name}") for part in strong)
     return f"It {claims}: {'; '.join(part.evidence for part in strong)}."
 
 
@@ -134,9 +154,23 @@ def _emotion_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
     }
     measured = [f"{count} {name}" for name, count in counts.items() if count > 1]
     listed = _listed(said, _EMOTION_CATEGORIES)
+    if case.humor is not None:
+        place = int(np.argmax(case.humor[int(first[0]) : int(last[0]) + 1]))
+        measured.append(f"likeliest laugh at {quote(said[place].text)}")
     if listed:
         measured.insert(0, f"it says {_list(listed)}")
     return ", ".join(measured) if measured else "a calm passage"
+
+
+def _share_evidence(said: Sequence[Sentence], first: int, case: Case) -> str:
+    if case.quotable is None:
+        return f"it can be quoted: {quote(said[0].text)}"
+    best = int(np.argmax(case.quotable[first : first + len(said)]))
+    return f"it can be quoted: {quote(said[best].text)}"
+
+
+def _mood_evidence(said: Sequence[Sentence]) -> str:
+    return f"it says {quote(said[0].text)}"
 
 
 def _energy_evidence(index: int, case: Case) -> str:

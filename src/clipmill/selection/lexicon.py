@@ -61,6 +61,9 @@ DANGLING = _words(
 )
 """Openings that lean on what was said before."""
 
+REFERRING = _words("this that these those they he she him her them it there")
+"""Words near an opening that point at something named before."""
+
 FILLERS = _words("and so but or well yeah yes okay ok right um uh like now then also anyway because plus oh actually")
 """Openings that a title does without."""
 

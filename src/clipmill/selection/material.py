@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clipmill.domain.audience import NO_AUDIENCE, Audience
 from clipmill.domain.moment import Moment
 from clipmill.domain.options import SelectionStyle
 from clipmill.domain.picture import Cut
 from clipmill.domain.result import Notice
-from clipmill.domain.sound import SoundEnvelope
+from clipmill.domain.sound import PitchTrack, SoundEnvelope
 from clipmill.domain.speech import Transcript
 
 
@@ -25,6 +26,10 @@ class Material:
     changes: tuple[Cut, ...] = ()
     """Where the picture changes much, in order; empty when it never does."""
     has_pictures: bool = True
+    pitch: PitchTrack | None = None
+    """Pitch of the voices from source time zero, or none where it was not measured."""
+    audience: Audience = NO_AUDIENCE
+    """What viewers and editors left behind; empty where nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,12 @@ class SelectionOptions:
     min_length_s: float | None = None
     max_length_s: float | None = None
     """Bounds of a moment's length in seconds, with the silence that its clip keeps around it."""
+    is_all: bool = False
+    """Takes every moment whose total is 75 or more, at most 50, and at least the best one; `count` then is the most."""
+    is_search: bool = False
+    """Takes only what answers the prompt, in ranges that begin and end where the answer does; perhaps nothing."""
+    words_language: str | None = None
+    """What a language model writes its reasons in; none: what is spoken."""
 
 
 @dataclass(frozen=True, slots=True)

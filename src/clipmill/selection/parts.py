@@ -15,12 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from clipmill.domain.options import SelectionStyle
 from clipmill.selection.candidates import Windows
-from clipmill.selection.lexicon import DANGLING
+from clipmill.selection.heads import load_heads, read_cues, read_grams
 from clipmill.selection.sentences import Sentence
-from clipmill.selection.signals import Loudness, Signals
-from clipmill.selection.tokens import tokens
+from clipmill.selection.signals import COUNTS, Loudness, Signals
+from clipmill.selection.standing import leanings, quotability, range_max, wholeness
+from clipmill.selection.topics import find_shifts
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -57,15 +57,29 @@ EMOTION_WEIGHTS: Mapping[str, float] = {
     "central": -0.8,
 }
 """How far each rate speaks for amusement or strong feeling, in standard deviations."""
-STYLE_WEIGHTS: Mapping[SelectionStyle, Mapping[str, float]] = {
-    SelectionStyle.VIRAL: {"hook": 0.20, "value": 0.60, "flow": 0.10, "emotion": 0.05, "energy": 0.05},
-    SelectionStyle.BUSINESS: {"hook": 0.10, "value": 0.73, "flow": 0.12, "emotion": 0.0, "energy": 0.05},
-    SelectionStyle.GENERAL: {"hook": 0.12, "value": 0.66, "flow": 0.12, "emotion": 0.05, "energy": 0.05},
-    SelectionStyle.GAMING: {"hook": 0.10, "value": 0.05, "flow": 0.10, "emotion": 0.40, "energy": 0.35},
+SHARE_WEIGHTS: Mapping[str, float] = {
+    "you": 0.8,
+    "people": 0.8,
+    "absolute": 0.8,
+    "denial": 0.3,
+    "must": 0.4,
+    "reason": 0.3,
+    "stakes": 0.3,
+    "pleasantry": -0.8,
+    "self": -0.5,
+    "house": -1.0,
 }
-"""How much each part counts; parts that cannot be measured are left out and the rest scaled up."""
+"""How far each rate speaks for a general claim that somebody else would pass on, in standard deviations."""
+IMPORTANCE_WEIGHT = 2.0
+HUMOR_WEIGHT = 2.0
+"""Of a head against the hand-set mix, both in standard deviations."""
 
 _CLIP = 3.0
+_SHARPNESS = 1.0
+_ASKING_BONUS = 0.4
+"""What an opening gains by asking: a question holds a viewer until its answer."""
+_FLAT = 1e-9
+_STEEPEST = 6.0
 _HOOK_SENTENCES_S = 8.0
 _ENOUGH = 20
 
@@ -95,36 +109,95 @@ def rank_share(values: Floats) -> Floats:
     return result
 
 
-def judge(
-    windows: Windows,
-    sentences: Sequence[Sentence],
-    signals: Signals,
-    loudness: Loudness | None,
-    weights: Mapping[str, float],
-    *,
-    is_business: bool = False,
-) -> Judged:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that windows are judged by."""
+
+    sentences: Sequence[Sentence]
+    signals: Signals
+    loudness: Loudness | None
+    leaning: Floats
+    """(N,) how much each sentence, as an opening, leans on what came before."""
+    shifts: Floats
+    """(N,) how strong the change of subject before each sentence is."""
+    humor: Floats | None = None
+    importance: Floats | None = None
+    """(N,) log-odds of the heads for every sentence, or none where they cannot be read."""
+
+
+def read_scene(
+    sentences: Sequence[Sentence], signals: Signals, loudness: Loudness | None, language: str | None
+) -> Scene:
+    """Return what windows are judged by; the heads are English and read nothing that is known to be otherwise."""
+    leaning = leanings(sentences)
+    shifts = find_shifts(signals.stems, signals.rarity)
+    if language not in {None, "en"} or len(sentences) < _ENOUGH:
+        return Scene(sentences, signals, loudness, leaning, shifts)
+    heads, cues, grams = load_heads(), read_cues(sentences, signals), read_grams(sentences)
+    humor, importance = (heads[name].odds(cues, grams) for name in ("humor", "importance"))
+    return Scene(sentences, signals, loudness, leaning, shifts, humor, importance)
+
+
+def judge(windows: Windows, scene: Scene, weights: Mapping[str, float], *, is_business: bool = False) -> Judged:
     """Return the parts of every window and their mix by `weights`."""
+    signals, first, last = scene.signals, windows.first, windows.last
     claims = BUSINESS_WEIGHTS if is_business else VALUE_WEIGHTS
-    ends = np.array([sentence.range.out_us for sentence in sentences], dtype=np.int64)
-    starts = np.array([sentence.range.in_us for sentence in sentences], dtype=np.int64)
-    opening = np.searchsorted(ends, starts + int(_HOOK_SENTENCES_S * 1e6))
-    opening = np.clip(opening, np.arange(len(sentences)), len(sentences) - 1)
-    whole = np.arange(len(sentences))
-    openings = _mix(signals, whole, opening, claims) + np.array([opening_bonus(s) for s in sentences])
-    leaning = np.array([lean(sentences, index) for index in range(len(sentences))])
+    value = _mix(signals, first, last, claims)
+    if is_business and scene.importance is not None:
+        value = _standard(value) + IMPORTANCE_WEIGHT * _standard(_chance(scene.importance, signals, windows))
+    emotion = _mix(signals, first, last, EMOTION_WEIGHTS)
+    if scene.humor is not None:
+        emotion = _standard(emotion) + HUMOR_WEIGHT * _standard(_chance(scene.humor, signals, windows))
     parts = {
-        "hook": rank_share(openings[windows.first] - leaning[windows.first]),
-        "value": rank_share(_mix(signals, windows.first, windows.last, claims)),
-        "flow": rank_share(flow(windows, sentences, signals) - leaning[windows.first]),
-        "emotion": rank_share(_mix(signals, windows.first, windows.last, EMOTION_WEIGHTS)),
+        "hook": rank_share(_openings(scene, claims)[first] - scene.leaning[first]),
+        "value": rank_share(value),
+        "flow": rank_share(wholeness(windows, scene.sentences, signals, scene.shifts) - scene.leaning[first]),
+        "emotion": rank_share(emotion),
+        "shareability": rank_share(_shareability(windows, scene)),
     }
-    if loudness is not None:
+    if scene.loudness is not None:
         parts["energy"] = rank_share(
-            _standard(loudness.mean_db(windows.in_us, windows.out_us))
-            + _standard(loudness.excited_share(windows.in_us, windows.out_us))
+            _standard(scene.loudness.mean_db(windows.in_us, windows.out_us))
+            + _standard(scene.loudness.excited_share(windows.in_us, windows.out_us))
         )
     return mix_parts(parts, weights)
+
+
+def _openings(scene: Scene, claims: Mapping[str, float]) -> Floats:
+    """Return (N,) how well the first 8 s from each sentence hold a viewer."""
+    ends = np.array([sentence.range.out_us for sentence in scene.sentences], dtype=np.int64)
+    starts = np.array([sentence.range.in_us for sentence in scene.sentences], dtype=np.int64)
+    whole = np.arange(len(scene.sentences))
+    opening = np.clip(np.searchsorted(ends, starts + int(_HOOK_SENTENCES_S * 1e6)), whole, len(whole) - 1)
+    asks = np.array([sentence.is_question for sentence in scene.sentences], dtype=np.float64)
+    result: Floats = _mix(scene.signals, whole, opening, claims) + _ASKING_BONUS * asks
+    return result
+
+
+def _chance(odds: Floats, signals: Signals, windows: Windows) -> Floats:
+    """Return the mean chance that a head gives over each window, every sentence counted by its words."""
+    chance = 1.0 / (1.0 + np.exp(-np.clip(_standard(odds) * _SHARPNESS - 2.0, -30.0, 30.0)))
+    said = np.diff(signals.counts[:, COUNTS.index("token")])
+    sums = np.concatenate([[0.0], np.cumsum(chance * said)])
+    result: Floats = (sums[windows.last + 1] - sums[windows.first]) / np.maximum(
+        1.0, signals.window("token", windows.first, windows.last)
+    )
+    return result
+
+
+def quotable(scene: Scene) -> Floats:
+    """Return (N,) how well each sentence could be quoted alone."""
+    whole = np.arange(len(scene.sentences))
+    return quotability(scene.sentences, _mix(scene.signals, whole, whole, SHARE_WEIGHTS), scene.leaning)
+
+
+def _shareability(windows: Windows, scene: Scene) -> Floats:
+    """Return how fit each window is to be passed on: a line to quote, claims about anybody, no household matters."""
+    best = range_max(quotable(scene), windows.first, windows.last)
+    general = _mix(scene.signals, windows.first, windows.last, SHARE_WEIGHTS)
+    house = scene.signals.window("house", windows.first, windows.last)
+    result: Floats = _standard(best) + _standard(general) - scene.leaning[windows.first] - 2.0 * np.minimum(1.0, house)
+    return result
 
 
 def mix_parts(parts: Mapping[str, Floats], weights: Mapping[str, float]) -> Judged:
@@ -136,27 +209,19 @@ def mix_parts(parts: Mapping[str, Floats], weights: Mapping[str, float]) -> Judg
     return Judged({name: parts[name] for name in scaled}, scaled, total)
 
 
-def flow(windows: Windows, sentences: Sequence[Sentence], signals: Signals) -> Floats:
-    """Return how whole each window is: real ends, little silence, no question left hanging."""
-    begin = np.array([sentence.start_chance for sentence in sentences])
-    end = np.array([sentence.end_chance for sentence in sentences])
-    asks = np.array([sentence.is_question for sentence in sentences], dtype=np.float64)
-    spoken = signals.window("spoken s", windows.first, windows.last) / np.maximum(0.1, windows.duration_s)
-    result: Floats = 2.0 * begin[windows.first] * end[windows.last] + np.minimum(1.0, spoken) - 0.6 * asks[windows.last]
+def spread_totals(mixed: Floats) -> Floats:
+    """
+    Return totals in (0, 1) that spread inside a source and keep the order: the logistic of the standard score.
+
+    An ordinary window gets 0.5, one a standard deviation above the mean 0.73, two 0.88, three 0.95.
+    """
+    if not len(mixed):
+        return mixed
+    spread = float(mixed.std())
+    trust = len(mixed) / (len(mixed) + _ENOUGH / 4.0)
+    scores = (mixed - mixed.mean()) / spread * trust if spread > _FLAT else np.zeros(len(mixed))
+    result: Floats = 1.0 / (1.0 + np.exp(-np.clip(scores, -_STEEPEST, _STEEPEST)))
     return result
-
-
-def lean(sentences: Sequence[Sentence], index: int) -> float:
-    """Return how much a sentence leans on what came before it: 0 for not at all, about 1 for clearly."""
-    words = tokens(sentences[index].text)[:1]
-    dangles = 0.8 if words and words[0] in DANGLING else 0.0
-    answers = 0.4 if index and sentences[index - 1].is_question and dangles else 0.0
-    return dangles + answers
-
-
-def opening_bonus(sentence: Sentence) -> float:
-    """Return what an opening gains by asking: a question holds a viewer until its answer."""
-    return 0.4 if sentence.is_question else 0.0
 
 
 def _rate(signals: Signals, name: str, first: Ints, last: Ints) -> Floats:

@@ -1,158 +1,154 @@
 # SPDX-License-Identifier: MIT
 """
-What a user's prompt asks for, and how well sentences match it.
+What a user's prompt asks for.
 
-In: the prompt in plain words. Out: the count, the length, the kind of moment and the words asked for, and a score of
-every window against the words. It understands a few fixed turns of phrase and nothing more; no model.
+In: the prompt in plain words. Out: a `Wish`: count, lengths, part of the source, kinds of moment, who shall speak, what
+to look for and what to leave out. It understands fixed turns of phrase and no model is asked; numbers in a dozen
+languages, the rest in English. No prompt makes it fail: what it does not understand is looked for as words.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
 
-import numpy as np
-import numpy.typing as npt
-
-from clipmill.domain.options import MAX_COUNT, MAX_LENGTH_S, MIN_COUNT, MIN_LENGTH_S
-from clipmill.selection.candidates import Windows
-from clipmill.selection.lexicon import ASKING, AT_MOST, KIND_WORDS, STOP_WORDS
-from clipmill.selection.sentences import Sentence
+from clipmill.selection.lexicon import ASKING, KIND_WORDS, STOP_WORDS
+from clipmill.selection.matching import match_windows
+from clipmill.selection.moods import MOOD_WORDS, read_moods
+from clipmill.selection.prompt_numbers import take_count, take_lengths, take_part
+from clipmill.selection.refusals import holds_banned
 from clipmill.selection.tokens import stem, tokens
+from clipmill.selection.wishes import Wish
 
-Floats = npt.NDArray[np.float64]
+__all__ = ["Wish", "holds_banned", "match_windows", "read_prompt"]
 
-_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS = {word: value for value, word in enumerate(_NUMBER_WORDS, start=1)}
-_NUMBER = rf"(\d{{1,3}}(?:\.\d)?|{'|'.join(_NUMBERS)}|an?)"
-_UNIT = r"(s|secs?|seconds?|m|mins?|minutes?)"
-_COUNT = re.compile(
-    rf"\b{_NUMBER}\s+(?:[a-z]+\s+){{0,2}}(?:clips?|moments?|highlights?|shorts|videos)\b",
-    re.IGNORECASE,
+MOST_CHARS = 2_000
+"""Of a prompt that are read; nobody asks for clips in more, and time stays bounded."""
+_MOST_WORDS = 60
+_VAGUE = frozenset({"bit", "bits"})
+_MOST_PHRASES = 8
+_MOST_PHRASE_CHARS = 120
+
+_PARTS = r"(?:parts?|bits?|moments?)"
+_LEAD = (
+    rf"\b(?:(?:nothing|not) about|(?:not|skip|leave out|exclude|ignore|avoid|no) the {_PARTS} (?:about|where|with|on)|"
+    r"(?:do not|don'?t|never) (?:include|use|show|want|add|give me)|without|exclud(?:e|ing)|except(?: for)?|avoid|skip|"
+    r"ignore|leave out|leaving out|anything but|other than|no(?! (?:one|matter|idea|doubt|longer|more|less)\b))\s+"
 )
-_LIMIT = re.compile(
-    rf"\b(under|below|less than|at most|max(?:imum)?|up to|shorter than|no longer than|within|over|at least|"
-    rf"longer than|about|around|roughly)?\s*{_NUMBER}[\s-]*{_UNIT}\b",
-    re.IGNORECASE,
+_ARTICLE = r"(?:(?:any(?:thing)?|the|all|talk|mentions?|parts?|moments?|clips?)\s+)*(?:(?:about|of|on)\s+)?(?:the\s+)?"
+_PHRASE = r"[^,.;:!?\n]+?"
+_ITEM = r"[^\s,.;:!?]+(?:\s+[^\s,.;:!?]+){0,2}?"
+_STOP = (
+    r"(?=\s+(?:(?:and|or)\s+)?(?:but|please|only|just|instead|make|keep|focus|give|find|show|with)\s|"
+    r"\s*[,.;:!?\n]|\s*$)"
 )
-_SPAN = re.compile(rf"\b(\d{{1,3}})\s*(?:-|–|to)\s*(\d{{1,3}})[\s-]*{_UNIT}\b", re.IGNORECASE)
 _EXCLUDE = re.compile(
-    r"\b(?:no|without|exclude|excluding|except(?: for)?|avoid|skip|ignore|leave out|not about|"
-    r"don'?t (?:include|use|show))\s+(?:any\s+|the\s+)?([^,.;!?]+?)(?=\s+(?:and|but|or)\s+|[,.;!?]|$)",
+    rf"{_LEAD}{_ARTICLE}((?:{_ITEM},\s*){{1,6}}(?:or|nor|and)\s+{_ITEM}|{_PHRASE}){_STOP}", re.IGNORECASE
+)
+_LIST = re.compile(r"(?:\s*,\s*(?:or|nor|and)\s+|\s*,\s*|\s+(?:or|nor|and)\s+)(?:the |any )?", re.IGNORECASE)
+_NEW_WISH = re.compile(
+    r"^(?:i|we|you|make|keep|give|find|show|focus|get|want|let|be|use|at|about|under|clips?|parts?|moments?|only|just)\b",
     re.IGNORECASE,
 )
-_KIND_OF = {word: kind for kind, words in KIND_WORDS.items() for word in words}
-_K1, _B = 1.2, 0.75
-_MINUTE_S = 60.0
+_LONGEST_ITEM_WORDS = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a prompt asks for; every field may be empty."""
-
-    count: int | None = None
-    length_s: float | None = None
-    """Wanted length."""
-    longest_s: float | None = None
-    """Limit: moments may be shorter."""
-    kinds: tuple[str, ...] = ()
-    """Parts of the score to put first."""
-    words: tuple[str, ...] = ()
-    """Stems to look for."""
-    banned: tuple[str, ...] = ()
-    """Stems that no moment may hold."""
+_ONLY = re.compile(
+    r"\b(?:only|just|nothing but|exclusively|solely)\b(?:\s+[^\W\d_]+){0,4}?\s+"
+    r"(?:about|where|when|what|on|with|of|regarding|concerning|related to|mentioning)\b",
+    re.IGNORECASE,
+)
+_NOBODY = r"(?:he|she|they|it|you|we|i|people|someone|somebody|everyone|anyone)"
+_NAME = rf"((?!{_NOBODY}\b)[^\W_][\w'.-]*(?:\s+[^\W_][\w'.-]*){{0,2}}?)"
+_SAYS = r"(?:says?|said|speaks?|talks?|tells?|explains?|answers?|is (?:speaking|talking))"
+_VOICES = (
+    re.compile(
+        rf"\b(?:only|just|nothing but|exclusively)\s+(?:(?:clips?|moments?|parts?|the|bits?|of|in|which|use|show)\s+)*"
+        rf"(?:what|where|when|things)\s+{_NAME}\s+{_SAYS}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:only|just|exclusively)\s+(?:use\s+|show\s+)?{_NAME}'s\s+"
+        r"(?:answers?|parts?|words?|quotes?|lines?|statements?|clips?|moments?)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_NAME}'s\s+(?:answers?|parts?|words?|quotes?|lines?|statements?)\s+only\b", re.IGNORECASE),
+    re.compile(r"\b(?:only|just|exclusively)\s+(?:use\s+|show\s+)?(speaker[\s_]*\d{1,2})\b", re.IGNORECASE),
+)
 
 
 def read_prompt(prompt: str | None) -> Wish:
-    """Return what a prompt asks for."""
-    text = (prompt or "").strip()
+    """Return what a prompt asks for; nothing for none. Reads its first 2,000 characters and never raises."""
+    text = _clean(prompt or "")
     if not text:
         return Wish()
-    length_s, longest_s = _read_length(text)
-    text = _LIMIT.sub(" ", _SPAN.sub(" ", text))
-    count = _read_count(text)
-    text = _COUNT.sub(" ", text)
-    banned: list[str] = []
-    for match in _EXCLUDE.finditer(text):
-        banned += [stem(token) for token in tokens(match.group(1)) if token not in STOP_WORDS and token not in ASKING]
-    text = _EXCLUDE.sub(" ", text)
+    part, text = take_part(text)
+    lengths, text = take_lengths(text)
+    count, text = take_count(text)
+    refused, text = _take_refused(text)
     asked = tokens(text)
-    kinds = tuple(dict.fromkeys(_KIND_OF[token] for token in asked if token in _KIND_OF))
-    words = [
-        stem(token) for token in asked if token not in STOP_WORDS and token not in ASKING and token not in _KIND_OF
-    ]
-    return Wish(count, length_s, longest_s, kinds, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(banned)))
-
-
-def _value(text: str) -> float:
-    return float(_NUMBERS.get(text.lower(), 1.0)) if text[0].isalpha() else float(text)
-
-
-def _seconds(number: str, unit: str) -> float:
-    return _value(number) * (_MINUTE_S if unit.lower().startswith("m") else 1.0)
-
-
-def _read_length(text: str) -> tuple[float | None, float | None]:
-    """Return the wanted length and the limit, each none when the prompt does not say."""
-    span = _SPAN.search(text)
-    if span is not None:
-        low, high = sorted((_seconds(span.group(1), span.group(3)), _seconds(span.group(2), span.group(3))))
-        return _clamp((low + high) / 2), _clamp(high)
-    match = _LIMIT.search(text)
-    if match is None:
-        return None, None
-    seconds = _clamp(_seconds(match.group(2), match.group(3)))
-    word = (match.group(1) or "").lower().split()
-    if word and word[0] in AT_MOST and " ".join(word) != "at least":
-        return None, seconds
-    return seconds, None
-
-
-def _clamp(seconds: float) -> float:
-    return min(MAX_LENGTH_S, max(MIN_LENGTH_S, seconds))
-
-
-def _read_count(text: str) -> int | None:
-    match = _COUNT.search(text)
-    if match is None:
-        return None
-    return int(min(MAX_COUNT, max(MIN_COUNT, _value(match.group(1)))))
-
-
-def match_windows(wish: Wish, windows: Windows, sentences: Sequence[Sentence]) -> Floats | None:
-    """
-    Return how well every window matches the wanted words, or none when nothing in the source does.
-
-    BM25 (Robertson and Zaragoza 2009) over stems, each window one document; a speaker's label counts as words of what
-    that speaker says.
-    """
-    if not wish.words or not len(windows):
-        return None
-    place = {word: index for index, word in enumerate(wish.words)}
-    hits = np.zeros((len(sentences) + 1, len(place)))
-    sizes = np.zeros(len(sentences) + 1)
-    for index, sentence in enumerate(sentences):
-        said = Counter(stem(token) for token in (*tokens(sentence.text), *tokens(sentence.speaker or "")))
-        hits[index + 1] = [said.get(word, 0) for word in place]
-        sizes[index + 1] = sum(said.values())
-    spread = (hits[1:] > 0).sum(axis=0)
-    if not spread.any():
-        return None
-    idf = np.array([math.log(1 + (len(sentences) - seen + 0.5) / (seen + 0.5)) for seen in spread.tolist()])
-    hits, sizes = hits.cumsum(axis=0), sizes.cumsum()
-    found = hits[windows.last + 1] - hits[windows.first]
-    size = sizes[windows.last + 1] - sizes[windows.first]
-    norm = _K1 * (1 - _B + _B * size / max(1.0, float(size.mean())))
-    result: Floats = (found * (_K1 + 1) / (found + norm[:, None]) * idf).sum(axis=1)
-    return result
-
-
-def holds_banned(wish: Wish, sentences: Sequence[Sentence]) -> npt.NDArray[np.bool_]:
-    """Return which sentences hold a banned word."""
-    banned = frozenset(wish.banned)
-    return np.array(
-        [bool(banned) and any(stem(token) in banned for token in tokens(s.text)) for s in sentences], dtype=np.bool_
+    moods = read_moods(asked)
+    known = {token: kind for kind, words in KIND_WORDS.items() for token in words}
+    kinds = [known[token] for token in asked if token in known]
+    voices = _voices(text)
+    named = {stem(token) for voice in voices for token in tokens(voice)}
+    words = _stems(text, frozenset(known) | MOOD_WORDS | _VAGUE)
+    if all(word.isdecimal() for word in words):
+        words = ()
+    return Wish(
+        count=count,
+        length_s=lengths.wanted_s,
+        longest_s=lengths.longest_s,
+        kinds=tuple(dict.fromkeys([*kinds, *moods])),
+        words=words,
+        banned=tuple(dict.fromkeys(filter(None, map(_banned, refused)))),
+        shortest_s=lengths.shortest_s,
+        topic=" ".join(text.split()).strip(" ,;:") if words else "",
+        refused=refused,
+        is_only=bool(set(words) - named) and _ONLY.search(text) is not None,
+        voices=voices,
+        part=part,
     )
+
+
+def _clean(prompt: str) -> str:
+    """Return the first part of a prompt on one line, without characters that nobody sees."""
+    text = unicodedata.normalize("NFKC", prompt[:MOST_CHARS])[:MOST_CHARS].replace("’", "'")
+    seen = (" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
+    return " ".join("".join(char for char in seen if unicodedata.category(char) != "Cf").split())
+
+
+def _stems(text: str, but: frozenset[str]) -> tuple[str, ...]:
+    """Return the stems of the words that name something."""
+    naming = (token for token in tokens(text) if token not in STOP_WORDS and token not in ASKING and token not in but)
+    return tuple(dict.fromkeys(map(stem, naming)))[:_MOST_WORDS]
+
+
+def _banned(phrase: str) -> str:
+    """Return the stems of a phrase that a sentence must hold all of to be about it."""
+    naming = [stem(token) for token in tokens(phrase) if token not in STOP_WORDS]
+    return " ".join(dict.fromkeys(naming))
+
+
+def _take_refused(text: str) -> tuple[tuple[str, ...], str]:
+    """Return what is to be left out, phrase by phrase, and the prompt without that."""
+    phrases: list[str] = []
+    rest, done = [], 0
+    for match in _EXCLUDE.finditer(text):
+        rest.append(text[done : match.start()])
+        done = match.end()
+        items = _LIST.split(match.group(1))
+        for place, item in enumerate(items):
+            # What follows "and" may be a wish of its own: "no ads and the part about dogs".
+            if place and (_NEW_WISH.match(item) or len(item.split()) > _LONGEST_ITEM_WORDS):
+                rest += items[place:]
+                break
+            if tokens(item):
+                phrases.append(item.strip()[:_MOST_PHRASE_CHARS])
+    rest.append(text[done:])
+    return tuple(dict.fromkeys(phrases))[:_MOST_PHRASES], " ".join(rest)
+
+
+def _voices(text: str) -> tuple[str, ...]:
+    """Return the names of those who alone shall speak."""
+    names = [match.group(1).strip() for pattern in _VOICES for match in pattern.finditer(text)]
+    return tuple(dict.fromkeys(names))[:_MOST_PHRASES]

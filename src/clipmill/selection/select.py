@@ -8,95 +8,76 @@ notices where the answer is not what was asked for. Pure and deterministic; it m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from clipmill.domain.moment import Moment
-from clipmill.domain.options import SelectionStyle
 from clipmill.domain.result import Notice
 from clipmill.domain.speech import Word
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
-from clipmill.selection.candidates import NEAR, LengthWindow, Windows, find_windows
-from clipmill.selection.choose import Chosen, choose
+from clipmill.selection.aids import Aids
+from clipmill.selection.answers import find_answers
+from clipmill.selection.bonuses import find_bonuses
+from clipmill.selection.candidates import LengthWindow, Windows, find_windows, take_questions_in
+from clipmill.selection.choose import choose
 from clipmill.selection.copywriter import write_copy
 from clipmill.selection.explain import Case, explain
+from clipmill.selection.judged import JudgedRanking, ask_model
+from clipmill.selection.lengths import HANDLES_S, plan_length
 from clipmill.selection.material import Material, Selection, SelectionOptions
-from clipmill.selection.parts import STYLE_WEIGHTS, Judged, judge, mix_parts
-from clipmill.selection.prompts import Wish, holds_banned, match_windows, read_prompt
+from clipmill.selection.parts import Judged, judge, read_scene
+from clipmill.selection.prompts import Wish, read_prompt
 from clipmill.selection.quiet import find_lively, is_silent
+from clipmill.selection.ranking import Ranked, RankRequest, rank_windows
+from clipmill.selection.refusals import refuse_sentences, tell_unmet
 from clipmill.selection.sentences import Sentence, cut_sentences, find_sentences
-from clipmill.selection.signals import Loudness, Signals, measure, measure_loudness
+from clipmill.selection.signals import Loudness, measure, measure_loudness
+from clipmill.selection.styles import STYLE_WEIGHTS
 
 SECONDS_A_CLIP = 120.0
 MOST_BY_DEFAULT = 10
 _WHOLE_FACTOR = 1.3
-HANDLES_S = 0.4
-"""Most that an edit adds before and after what is said."""
 _DEAD_END_US = 3 * US_PER_S
 """Silence at an end of a short source that is worth leaving out."""
 _FEW_WORDS = 12
 _FEW_CHOICES = 2
 """Windows for each moment wanted; with fewer of them inside the bounds, sentences are cut."""
 _SPOKEN_SHARE = 0.04
-_MATCH_WEIGHT = 9.0
-_KIND_WEIGHT = 4.0
-_HOUSE_PENALTY = 0.12
+MOST_OF_ALL = 50
+GOOD = 0.75
+"""Total from which a moment is one of "all good ones": 1.1 standard deviations above an ordinary window."""
 
 
-def select_moments(material: Material, options: SelectionOptions) -> Selection:
+def select_moments(material: Material, options: SelectionOptions, aids: Aids | None = None) -> Selection:
     """
     Return the moments of a source worth watching alone, best first.
 
     Never empty without a notice that says why. Codes: `nothing_to_clip` (silent and still), `no_speech` (little is
     said; sound and picture decided), `fewer_clips` (fewer than asked for), `prompt_not_found` (nothing in the source
-    matches the prompt). Cost: about a second for three hours of speech.
+    matches the prompt), and those of `refusals.tell_unmet`. Cost: some seconds of one core for three hours of speech.
     """
     wish = read_prompt(options.prompt)
     length = plan_length(options, wish)
-    count = options.count or wish.count or default_count(material.duration_us)
+    count = options.count or (MOST_OF_ALL if options.is_all else wish.count or default_count(material.duration_us))
     loudness = measure_loudness(material.envelope) if material.envelope and material.envelope.levels else None
     words = _usable_words(material)
     spoken_us = sum(word.range.duration_us for word in words)
     if len(words) < _FEW_WORDS or spoken_us < _SPOKEN_SHARE * material.duration_us:
         return _without_speech(material, words, loudness, length, count, is_asked=options.count is not None)
     sentences = find_sentences(words, material.transcript.language)
+    job = _Job(material, options, wish, length, loudness, sentences, aids)
+    if options.is_search and wish.words:
+        return _answers(job, options.count or wish.count or MOST_OF_ALL)
     if _is_one_clip(material, length):
         return _whole(material, sentences, loudness, options)
-    return _with_speech(_Job(material, options, wish, length, loudness, sentences), count)
+    return _with_speech(job, count)
 
 
 def default_count(duration_us: int) -> int:
     """Return how many moments suit a source: about one for every two minutes, from 1 to 10."""
     return max(1, min(MOST_BY_DEFAULT, round(duration_us / US_PER_S / SECONDS_A_CLIP)))
-
-
-def plan_length(options: SelectionOptions, wish: Wish) -> LengthWindow:
-    """Return how long moments may be: what the options say, or else the prompt, or else 20 to 60 s."""
-    wanted = options.length_s if options.length_s is not None else wish.length_s
-    if options.min_length_s is not None or options.max_length_s is not None:
-        return _bound_length(options, wish, wanted)
-    if wanted is not None:
-        return LengthWindow(wanted)
-    if wish.longest_s is not None:
-        return LengthWindow(None, shortest_s=min(20.0, wish.longest_s * 0.5), longest_s=wish.longest_s)
-    return LengthWindow(None)
-
-
-def _bound_length(options: SelectionOptions, wish: Wish, wanted: float | None) -> LengthWindow:
-    """Return bounds less the silence that an edit keeps around what is said; a length wanted gives way to them."""
-    shortest = options.min_length_s or 0.0
-    longest = options.max_length_s if options.max_length_s is not None else max(60.0, 2.0 * shortest)
-    if wish.longest_s is not None:
-        longest = max(shortest, min(longest, wish.longest_s))
-    longest = max(1.0, longest - HANDLES_S)
-    if wanted is None and not options.min_length_s:
-        shortest = min(20.0, 0.5 * longest)
-    shortest = min(shortest, longest)
-    if wanted is not None:
-        wanted = min(longest, max(shortest, wanted))
-    return LengthWindow(wanted, shortest_s=shortest, longest_s=longest, is_bound=True)
 
 
 def _is_one_clip(material: Material, length: LengthWindow) -> bool:
@@ -115,6 +96,7 @@ class _Job:
     length: LengthWindow
     loudness: Loudness | None
     sentences: tuple[Sentence, ...]
+    aids: Aids | None = None
 
 
 def _usable_words(material: Material) -> tuple[Word, ...]:
@@ -131,85 +113,141 @@ def _usable_words(material: Material) -> tuple[Word, ...]:
 
 
 def _with_speech(job: _Job, count: int) -> Selection:
-    signals = measure(job.sentences)
-    windows = find_windows(job.sentences, job.length)
-    if job.length.is_bound and len(windows) < _FEW_CHOICES * count:
-        job, signals, windows = _cut_to_fit(job)
-    if not len(windows):
+    ranked = _rank(job, count)
+    if ranked is None:
         return _whole(job.material, job.sentences, job.loudness, job.options)
-    judged, found = _judge(job, windows, signals)
-    total = _allowed(judged, job, windows, signals)
-    chosen = choose(windows, total, signals.stems, signals.rarity, count, is_spread=not found)
-    case = Case(windows, job.sentences, signals, job.loudness, job.wish.words)
-    moments = [_moment(judged, index, case, job.material.transcript.language) for index in chosen.picks]
-    if len(moments) < count:
+    opinion = _judged(job, ranked, count)
+    chosen = choose_windows(opinion.ranked, count, job.length, is_all=job.options.is_all)
+    moments = list(_told(chosen, opinion, job.material.transcript.language))
+    if len(moments) < count and not job.options.is_all:
         moments += find_lively(
             job.material.duration_us,
             None if is_silent(job.loudness) else job.loudness,
             job.material.changes,
             job.length,
             count - len(moments),
-            taken=[sentence.range for sentence in job.sentences],
+            taken=[sentence.range for sentence in ranked.case.sentences],
         )
     moments.sort(key=lambda moment: -moment.score.total)
-    notices = []
-    if job.wish.words and not found:
-        text = " ".join(job.wish.words)
-        notices.append(
-            Notice("prompt_not_found", f"Nothing in the source matches “{text}”; the best moments are shown.")
-        )
     if not moments:
         return _whole(job.material, job.sentences, job.loudness, job.options)
-    if len(moments) < count:
-        notices.append(_fewer(len(moments), count, chosen, len(windows)))
-    return Selection(tuple(moments), tuple(notices))
+    notices = opinion.notices + tell_unmet(job.wish, ranked.case.sentences, job.material.duration_us)
+    if job.wish.words and not ranked.is_matched:
+        text = " ".join(job.wish.words)
+        notices += (Notice("prompt_not_found", f"Nothing in the source matches “{text}”; the best moments are shown."),)
+    if len(moments) < count and not job.options.is_all:
+        notices += (_fewer(len(moments), count, chosen, len(ranked.windows)),)
+    return Selection(tuple(moments), notices)
 
 
-def _cut_to_fit(job: _Job) -> tuple[_Job, Signals, Windows]:
-    """Return the job with sentences cut so that windows fit its bounds; the longest length wins over the least."""
+def _answers(job: _Job, count: int) -> Selection:
+    """Return what of a source answers the prompt, best first; nothing rather than what may not be claimed to."""
+    embed = None if job.aids is None else job.aids.embed
+    duration_us = job.material.duration_us
+    refused = refuse_sentences(job.wish, job.sentences, embed=embed, duration_us=duration_us)
+    answers = find_answers(job.wish, job.sentences, job.length, embed, refused)
+    notices = tell_unmet(job.wish, job.sentences, duration_us)
+    if not len(answers):
+        text = " ".join(job.wish.words)
+        return Selection((), (*notices, Notice("prompt_not_found", f"Nothing in the source matches “{text}”.")))
+    ranked = rank_windows(_request(job, job.sentences, answers.windows, job.length), job.aids)
+    shown = replace(ranked.judged, total=answers.level)
+    picks = tuple(range(min(count, len(answers))))
+    return Selection(tell_moments(replace(ranked, judged=shown), picks, job.material.transcript.language), notices)
+
+
+def _judged(job: _Job, ranked: Ranked, count: int) -> JudgedRanking:
+    """Return the ranking with a language model's opinion in it, where there is a model."""
+    model = None if job.aids is None else job.aids.model
+    if model is None:
+        return JudgedRanking(ranked)
+
+    def rank(windows: Windows) -> Ranked:
+        return rank_windows(_request(job, ranked.case.sentences, windows, job.length), job.aids)
+
+    return ask_model(model, ranked, rank, options=job.options, length=job.length, count=count)
+
+
+def _told(chosen: Chosen, opinion: JudgedRanking, language: str | None) -> tuple[Moment, ...]:
+    """Return the moments chosen, each with what the model thought of it among the parts of its score."""
+    windows = opinion.ranked.windows
+    spans = [(int(windows.first[pick]), int(windows.last[pick])) for pick in chosen.picks]
+    moments = tell_moments(chosen.ranked, chosen.picks, language)
+    return tuple(
+        replace(moment, score=opinion.score_of(moment.score, *span))
+        for moment, span in zip(moments, spans, strict=True)
+    )
+
+
+def _rank(job: _Job, count: int) -> Ranked | None:
+    """Return the windows of a source ranked, or none when no window fits in it."""
+    sentences, length = job.sentences, job.length
+    windows = find_windows(sentences, length)
+    if length.is_bound and len(windows) < _FEW_CHOICES * count:
+        sentences, length, windows = _cut_to_fit(job)
+    if not len(windows):
+        return None
+    return rank_windows(_request(job, sentences, windows, length), job.aids)
+
+
+def _request(job: _Job, sentences: Sequence[Sentence], windows: Windows, length: LengthWindow) -> RankRequest:
+    return RankRequest(
+        sentences=sentences,
+        windows=windows,
+        style=job.options.style,
+        length=length,
+        duration_us=job.material.duration_us,
+        language=job.material.transcript.language,
+        wish=job.wish,
+        bonuses=find_bonuses(job.material, windows, sentences, job.loudness),
+        loudness=job.loudness,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The outcome of a choice."""
+
+    picks: tuple[int, ...]
+    """Numbers of windows, best first."""
+    repeats: int
+    """How many windows were passed over for telling what another tells."""
+    ranked: Ranked
+    """The windows, those chosen perhaps with the question that they answer."""
+
+
+def choose_windows(ranked: Ranked, count: int, length: LengthWindow, *, is_all: bool = False) -> Chosen:
+    """
+    Return at most `count` windows: none over another, no two telling the same, spread over the source.
+
+    A window that opens with the answer to a short question takes the question in where its length allows. With
+    `is_all`, those below the bar are left out; the best one stays.
+    """
+    total = ranked.total
+    if is_all and np.isfinite(total).any():
+        bar = min(GOOD, float(total[np.isfinite(total)].max()))
+        total = np.where(total >= bar, total, -np.inf)
+    signals = ranked.case.signals
+    chosen = choose(ranked.windows, total, signals.stems, signals.rarity, count, is_spread=not ranked.is_matched)
+    windows = take_questions_in(ranked.windows, chosen.picks, ranked.case.sentences, length, signals.is_ad)
+    case = replace(ranked.case, windows=windows)
+    return Chosen(chosen.picks, chosen.repeats, replace(ranked, windows=windows, case=case))
+
+
+def tell_moments(ranked: Ranked, picks: Sequence[int], language: str | None) -> tuple[Moment, ...]:
+    """Return the moments that windows with these numbers are, with their scores, evidence and words."""
+    return tuple(_moment(ranked.judged, index, ranked.case, language) for index in picks)
+
+
+def _cut_to_fit(job: _Job) -> tuple[tuple[Sentence, ...], LengthWindow, Windows]:
+    """Return sentences cut so that windows fit the job's bounds; the longest length wins over the least."""
     longest_us = int(job.length.longest_s * US_PER_S)
     sentences = cut_sentences(_usable_words(job.material), job.sentences, longest_us)
-    length = replace(job.length, shortest_s=min(job.length.shortest_s, 0.5 * job.length.longest_s))
-    job = replace(job, sentences=sentences)
     windows = find_windows(sentences, job.length)
-    if not len(windows):
-        job = replace(job, length=length)
-        windows = find_windows(sentences, length)
-    return job, measure(sentences), windows
-
-
-def _judge(job: _Job, windows: Windows, signals: Signals) -> tuple[Judged, bool]:
-    """Return the parts of every window, and whether any matches the prompt's words."""
-    weights = _weights(job.options.style, job.wish)
-    is_business = job.options.style is SelectionStyle.BUSINESS
-    judged = judge(windows, job.sentences, signals, job.loudness, weights, is_business=is_business)
-    match = match_windows(job.wish, windows, job.sentences)
-    if match is None:
-        return judged, False
-    parts = {"match": match / max(1e-9, float(match.max())), **judged.parts}
-    return mix_parts(parts, {**judged.weights, "match": _MATCH_WEIGHT}), True
-
-
-def _weights(style: SelectionStyle, wish: Wish) -> Mapping[str, float]:
-    weights = dict(STYLE_WEIGHTS[style])
-    for kind in wish.kinds:
-        weights[kind] = weights.get(kind, 0.0) + _KIND_WEIGHT
-    return weights
-
-
-def _allowed(
-    judged: Judged, job: _Job, windows: Windows, signals: Signals
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the totals to choose by: less for greetings and wrong lengths, minus infinity for ads and banned words."""
-    housed = signals.window("house", windows.first, windows.last)
-    total = judged.total - _HOUSE_PENALTY * np.minimum(2.0, housed)
-    if job.length.wanted_s is not None:
-        is_near = np.abs(windows.duration_s / job.length.wanted_s - 1.0) <= NEAR
-        total = np.where(is_near, total, total - 1.0)
-    for marked in (holds_banned(job.wish, job.sentences), signals.is_ad):
-        sums = np.concatenate([[0], np.cumsum(marked)])
-        total = np.where(sums[windows.last + 1] > sums[windows.first], -np.inf, total)
-    return total
+    if len(windows):
+        return sentences, job.length, windows
+    length = replace(job.length, shortest_s=min(job.length.shortest_s, 0.5 * job.length.longest_s))
+    return sentences, length, find_windows(sentences, length)
 
 
 def _moment(judged: Judged, index: int, case: Case, language: str | None) -> Moment:
@@ -224,6 +262,7 @@ def _moment(judged: Judged, index: int, case: Case, language: str | None) -> Mom
         hashtags=copy.hashtags,
         hook=copy.hook,
         text=joiner.join(sentence.text for sentence in said),
+        heading=copy.heading,
     )
 
 
@@ -241,7 +280,8 @@ def _whole(
     first, last = np.array([0]), np.array([len(sentences) - 1])
     begin_us, end_us = _without_dead_ends(material.duration_us, sentences)
     windows = Windows(first, last, np.array([begin_us]), np.array([end_us]))
-    judged = judge(windows, sentences, signals, loudness, STYLE_WEIGHTS[options.style])
+    scene = read_scene(sentences, signals, loudness, material.transcript.language)
+    judged = judge(windows, scene, STYLE_WEIGHTS[options.style])
     moment = _moment(judged, 0, Case(windows, sentences, signals, loudness), material.transcript.language)
     notices: tuple[Notice, ...] = ()
     if options.min_length_s is not None and end_us - begin_us < options.min_length_s * US_PER_S:

@@ -58,6 +58,8 @@ class Sentence:
     """How likely it really begins here, in [0, 1]."""
     end_chance: float
     """How likely it really ends here, in [0, 1]."""
+    turns: int = 0
+    """Changes of voice inside it."""
 
     @property
     def is_question(self) -> bool:
@@ -168,4 +170,5 @@ def _sentence(words: Sequence[Word], chances: Floats, start: int, end: int) -> S
         speaker=max(sorted(set(speakers)), key=speakers.count) if speakers else None,
         start_chance=float(chances[start]),
         end_chance=float(chances[end]) if end < len(words) else 1.0,
+        turns=sum(one != two for one, two in pairwise(speakers)),
     )

@@ -43,6 +43,7 @@ COUNTS: tuple[str, ...] = (
 """Names of the columns of `Signals.counts`."""
 _LONG_WORD = 7
 _AD_LONGEST_US = 120_000_000
+_WAY_BACK_US = 6_000_000
 _EXCITED_DB = 6.0
 _FLOOR_DBFS = -70.0
 
@@ -134,7 +135,17 @@ def _find_ads(sentences: Sequence[Sentence]) -> Bools:
         ]
         if close:
             is_ad[index : close[-1] + 1] = True
-    return is_ad
+    return _with_way_back(is_ad, sentences)
+
+
+def _with_way_back(is_ad: Bools, sentences: Sequence[Sentence]) -> Bools:
+    """Return the reads with what is said right after them: last addresses, and the way back to the talk."""
+    ended_us, wide = -_WAY_BACK_US, is_ad.copy()
+    for index, sentence in enumerate(sentences):
+        wide[index] |= sentence.range.in_us < ended_us + _WAY_BACK_US
+        if is_ad[index]:
+            ended_us = sentence.range.out_us
+    return wide
 
 
 @dataclass(frozen=True, slots=True)

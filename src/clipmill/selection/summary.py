@@ -17,18 +17,19 @@ from clipmill.domain.result import Notice
 from clipmill.domain.speech import Transcript
 from clipmill.domain.summary import HighlightEvent, Summary, SummaryHighlight
 from clipmill.domain.times import US_PER_S
-from clipmill.selection.copywriter import capitalize, shorten, tidy, write_hashtags, write_title
+from clipmill.selection.copywriter import write_copy
 from clipmill.selection.lexicon import DANGLING
 from clipmill.selection.sentences import Sentence, find_sentences
 from clipmill.selection.signals import COUNTS, Signals, measure
-from clipmill.selection.tokens import is_spaceless, tokens
+from clipmill.selection.tokens import tokens
+from clipmill.selection.writing.limits import LONGEST_EVENT, LONGEST_SENTENCE
+from clipmill.selection.writing.lines import capitalize, clean, join_lines, shorten
+from clipmill.selection.writing.tags import write_hashtags
 
 LEAST_SENTENCES, MOST_SENTENCES = 3, 6
 SECONDS_A_SENTENCE = 240.0
 """A longer source is told in more sentences, one more for so much of it, between those two."""
 MOST_EVENTS = 4
-_LONGEST_SENTENCE = 280
-_LONGEST_EVENT = 160
 _FIT_TOKENS = (6, 40)
 _CENTRAL, _HOUSE = COUNTS.index("central"), COUNTS.index("house")
 _REPEAT_WEIGHT = 0.7
@@ -46,11 +47,10 @@ def summarize(transcript: Transcript, moments: Sequence[Moment]) -> tuple[Summar
     wanted = LEAST_SENTENCES + int((words[-1].range.out_us - words[0].range.in_us) / US_PER_S / SECONDS_A_SENTENCE)
     picks = _pick(range(len(sentences)), weights, signals, min(MOST_SENTENCES, wanted))
     language = transcript.language
-    best = max(picks, key=lambda index: (weights[index], -index))
     summary = Summary(
-        title=write_title(tidy(sentences[best].text), language),
-        text=_joined([_said(sentences[index], _LONGEST_SENTENCE, language) for index in sorted(picks)]),
-        hashtags=write_hashtags([tidy(sentence.text) for sentence in sentences], signals.rarity),
+        title=write_copy([sentences[index] for index in sorted(picks)], signals.rarity, language).title,
+        text=join_lines([_said(sentences[index], LONGEST_SENTENCE, language) for index in sorted(picks)]),
+        hashtags=write_hashtags([clean(sentence.text, language) for sentence in sentences], signals.rarity, language),
         highlights=tuple(
             _highlight(moment, sentences, weights, signals, language)
             for moment in sorted(moments, key=lambda moment: moment.range)
@@ -100,20 +100,11 @@ def _highlight(
 ) -> SummaryHighlight:
     inside = [index for index, sentence in enumerate(sentences) if moment.range.contains(sentence.range.in_us)]
     events = tuple(
-        HighlightEvent(sentences[index].range.in_us, _said(sentences[index], _LONGEST_EVENT, language))
+        HighlightEvent(sentences[index].range.in_us, _said(sentences[index], LONGEST_EVENT, language))
         for index in sorted(_pick(inside, weights, signals, MOST_EVENTS))
     )
     return SummaryHighlight(moment.range, moment.title, moment.description, events)
 
 
 def _said(sentence: Sentence, limit: int, language: str | None) -> str:
-    return shorten(capitalize(tidy(sentence.text), language), limit)
-
-
-def _joined(texts: Sequence[str]) -> str:
-    """Return the sentences as running text, closed where the script closes sentences with a full stop."""
-    whole = ""
-    for text in texts:
-        closed = f"{text}." if text[-1:].isalnum() and text[-1:].isascii() else text
-        whole += closed if not whole or is_spaceless(whole[-2:]) else f" {closed}"
-    return whole
+    return shorten(capitalize(clean(sentence.text, language), language), limit)

@@ -67,6 +67,11 @@ class StageCache:
         self._shared = shared
         self._shared_stages = shared_stages
 
+    @property
+    def folder(self) -> Path:
+        """On this host."""
+        return self._folder
+
     def get(self, key: StageKey, result_type: type[R]) -> R | None:
         """
         Return the kept result, or none when there is no usable one.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from clipmill.domain.media import Samples
-from clipmill.domain.progress import OnFraction
+from clipmill.domain.progress import OnFraction, OnHeard
 from clipmill.domain.speech import Transcript
-from clipmill.transcribe.heard import HeardWord
+from clipmill.transcribe.heard import HeardWord, text_of
 from clipmill.transcribe.languages import language_code
 from clipmill.transcribe.repair import repair_transcript
 
@@ -38,6 +38,7 @@ class ScriptedTranscriber:
         duration_us: int,
         language: str | None,
         on_fraction: OnFraction | None = None,
+        on_heard: OnHeard | None = None,
     ) -> Transcript:
         """
         Return the script, repaired as every transcript is.
@@ -47,6 +48,8 @@ class ScriptedTranscriber:
 
         """
         code = self._language if language is None else language_code(language)
+        if on_heard is not None:
+            on_heard(text_of(self._words))
         for chunk in samples:
             if on_fraction is not None:
                 on_fraction(min(chunk.time / max(duration_us, 1), 1.0))

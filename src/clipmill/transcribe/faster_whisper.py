@@ -21,13 +21,14 @@ import faster_whisper as engine
 import numpy as np
 from faster_whisper.vad import get_vad_model
 
-from clipmill.domain.errors import InvalidOptions, ReplyInvalid, WeightsCorrupt, WeightsMissing
+from clipmill.domain.errors import InvalidOptions, ReplyInvalid, TranslatorMissing, WeightsCorrupt, WeightsMissing
 from clipmill.domain.media import Samples
-from clipmill.domain.progress import OnFraction
-from clipmill.domain.speech import Transcript
+from clipmill.domain.progress import OnFraction, OnHeard
+from clipmill.domain.speech import Segment, Transcript
 from clipmill.transcribe.edges import snap_words
-from clipmill.transcribe.heard import HeardWord, hear_text, time_us
+from clipmill.transcribe.heard import HeardWord, hear_text, text_of, time_us
 from clipmill.transcribe.identity import whisper_name
+from clipmill.transcribe.in_english import Passage, segments_from_passages
 from clipmill.transcribe.languages import language_code
 from clipmill.transcribe.listener import Floats, HeardPack, Listener
 from clipmill.transcribe.packs import Pack
@@ -102,6 +103,7 @@ class FasterWhisperTranscriber:
         duration_us: int,
         language: str | None,
         on_fraction: OnFraction | None = None,
+        on_heard: OnHeard | None = None,
     ) -> Transcript:
         """
         Return all that was said, on the source's clock.
@@ -122,6 +124,8 @@ class FasterWhisperTranscriber:
         with contextlib.closing(map_in_order(run.recognise, batches, workers=run.workers)) as results:
             for words, end_us in results:
                 heard.extend(words)
+                if on_heard is not None and words:
+                    on_heard(text_of(words))
                 done = min(max(done, end_us / max(duration_us, 1)), 1.0)
                 if on_fraction is not None:
                     on_fraction(done)
@@ -129,6 +133,44 @@ class FasterWhisperTranscriber:
         if on_fraction is not None:
             on_fraction(1.0)
         return transcript
+
+    def hear_in_english(self, sound: Samples, *, language: str | None) -> tuple[Segment, ...]:
+        """
+        Return what is said in at most 30 s of sound in English, as passages in order on the source's clock.
+
+        A draft: small models mishear and misunderstand (experiment log). Costs 0.07 CPU-seconds a second of sound.
+
+        Args:
+            sound: (N,) float32 mono at 16 kHz.
+            language: code of the language spoken; none lets the model tell.
+
+        Raises:
+            InvalidOptions: the model does not know the language.
+            TranslatorMissing: the model knows English alone.
+            ReplyInvalid: it could not make sense of the sound, however careful.
+            WeightsCorrupt: the weights cannot be loaded.
+
+        """
+        model = self._loaded()
+        if not model.model.is_multilingual:
+            message = f"the recogniser {self.model_dir.name} knows English alone and translates nothing"
+            raise TranslatorMissing(message)
+        try:
+            segments, _ = model.transcribe(
+                sound.data,
+                task="translate",
+                language=self._known(language),
+                beam_size=self.options.beam_size,
+                temperature=TEMPERATURES,
+                condition_on_previous_text=False,
+            )
+            passages = [
+                Passage(item.start, item.end, item.text, item.avg_logprob, item.compression_ratio) for item in segments
+            ]
+        except (RuntimeError, ValueError, IndexError) as error:
+            message = f"the recogniser failed on this sound: {error}"
+            raise ReplyInvalid(message, hint="Set up another translator, or leave the translation out.") from error
+        return segments_from_passages(passages, sound)
 
     def _finished(self, heard: Sequence[HeardWord], activity: Activity, run: _Run, duration_us: int) -> Transcript:
         language, probability = (run.language, 1.0) if run.language else run.vote.best

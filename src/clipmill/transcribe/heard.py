@@ -8,7 +8,7 @@ A `HeardWord` may end before it starts, lie past the end of the source, or be em
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clipmill.domain.times import US_PER_S
@@ -36,6 +36,11 @@ def time_us(seconds: float) -> int:
     if math.isnan(seconds):
         return 0
     return round(min(max(seconds, -MAX_TIME_S), MAX_TIME_S) * US_PER_S)
+
+
+def text_of(words: Iterable[HeardWord]) -> str:
+    """Return words as running text, as they were heard."""
+    return "".join(word.text if word.joins_previous else f" {word.text}" for word in words).strip()
 
 
 def spread_words(text: str, start_us: int, end_us: int, speaker: str | None = None) -> Iterator[HeardWord]:

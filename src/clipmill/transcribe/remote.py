@@ -23,10 +23,10 @@ import numpy as np
 
 from clipmill.domain.errors import InvalidOptions, ModelUnavailable, ReplyInvalid
 from clipmill.domain.media import Samples
-from clipmill.domain.progress import OnFraction
+from clipmill.domain.progress import OnFraction, OnHeard
 from clipmill.domain.speech import Transcript
 from clipmill.transcribe.edges import snap_words
-from clipmill.transcribe.heard import HeardWord
+from clipmill.transcribe.heard import HeardWord, text_of
 from clipmill.transcribe.languages import language_code
 from clipmill.transcribe.listener import Detect, Floats, aligned
 from clipmill.transcribe.pool import map_in_order
@@ -117,6 +117,7 @@ class RemoteTranscriber:
         duration_us: int,
         language: str | None,
         on_fraction: OnFraction | None = None,
+        on_heard: OnHeard | None = None,
     ) -> Transcript:
         """
         Return all that was said, on the source's clock.
@@ -140,6 +141,8 @@ class RemoteTranscriber:
             with contextlib.closing(map_in_order(ask, windows, workers=self.options.workers)) as results:
                 for window, words, spoken in results:
                     heard.extend(words)
+                    if on_heard is not None and words:
+                        on_heard(text_of(words))
                     if spoken and words:
                         vote.add([(spoken, 1.0)], float(len(words)))
                     if on_fraction is not None:

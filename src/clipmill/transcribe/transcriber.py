@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from clipmill.domain.media import Samples
-from clipmill.domain.progress import OnFraction
+from clipmill.domain.progress import OnFraction, OnHeard
 from clipmill.domain.speech import Transcript
 
 RATE_HZ = 16_000
@@ -34,6 +34,7 @@ class Transcriber(Protocol):
         duration_us: int,
         language: str | None,
         on_fraction: OnFraction | None = None,
+        on_heard: OnHeard | None = None,
     ) -> Transcript:
         """
         Return all that was said.
@@ -43,6 +44,7 @@ class Transcriber(Protocol):
             duration_us: length of the source; no word ends after it.
             language: code such as "en", "zh-cn" or "pt_BR"; none detects it.
             on_fraction: is called with the part of the source that is done, in the caller's thread.
+            on_heard: is called with what is said in that part before, likewise; a draft, for people who wait.
 
         Raises:
             InvalidOptions: the language is none that the recogniser knows.

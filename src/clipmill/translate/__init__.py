@@ -9,6 +9,7 @@ translation.
 
 from clipmill.translate.by_model import LanguageModelTranslator, ModelTranslationOptions
 from clipmill.translate.by_server import LibreTranslateTranslator
+from clipmill.translate.by_sound import SoundTranslator, count_unheard, interpret_transcript, is_heard_target
 from clipmill.translate.codes import is_same_language, target_code
 from clipmill.translate.missing import NoTranslator
 from clipmill.translate.texts import translate_moments, translate_texts
@@ -20,8 +21,12 @@ __all__ = [
     "LibreTranslateTranslator",
     "ModelTranslationOptions",
     "NoTranslator",
+    "SoundTranslator",
     "TextKind",
     "Translator",
+    "count_unheard",
+    "interpret_transcript",
+    "is_heard_target",
     "is_same_language",
     "target_code",
     "translate_moments",

@@ -26,6 +26,8 @@ _SHORTENED = frozenset(("mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "prof.", "e.g
 """Words whose full stop is not a sentence's; where one ends a sentence, the two are translated as one."""
 _CLAUSE_WORTH_US = 400_000
 """A clause's end is as good a place to cut as a pause of this length."""
+_OVERLAP_KEPT_US = 200_000
+"""A sentence that another voice cuts short keeps at least so much time of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,24 @@ def sentences_from_words(words: Sequence[Word]) -> tuple[Sentence, ...]:
             runs.append([])
         runs[-1].append(word)
     return tuple(Sentence(tuple(part)) for run in runs for part in _cut(run))
+
+
+def sentences_within(sentences: Sequence[Sentence], within: Sequence[SourceRange] | None) -> list[Sentence]:
+    """Return the sentences that share time with one of some ranges; all where no ranges are given."""
+    if within is None:
+        return list(sentences)
+    return [sentence for sentence in sentences if any(sentence.range.overlaps(item) for item in within)]
+
+
+def own_range(sentences: Sequence[Sentence], at: int) -> SourceRange:
+    """Return a sentence's range up to the next one's start, where two voices overlap."""
+    whole = sentences[at].range
+    if at + 1 == len(sentences):
+        return whole
+    limit = sentences[at + 1].range.in_us
+    if limit >= whole.out_us or limit - whole.in_us < _OVERLAP_KEPT_US:
+        return whole
+    return TimeRange(whole.in_us, limit)
 
 
 def _parts(before: Word, after: Word) -> bool:

@@ -48,13 +48,13 @@ def translate_moments(
     moments: Sequence[Moment], *, source: str | None, target: str, translator: Translator
 ) -> tuple[Moment, ...]:
     """
-    Return the moments with title and description in the target language; raises as `translate_texts`.
+    Return the moments with title, description and heading in the target language; raises as `translate_texts`.
 
     What is said in them (`text`, `hook`) and the hashtags stay as they are.
     """
-    texts = [text for moment in moments for text in (moment.title, moment.description)]
-    made = translate_texts(texts, source=source, target=target, translator=translator)
-    return tuple(replace(moment, title=made[2 * at], description=made[2 * at + 1]) for at, moment in enumerate(moments))
+    texts = [text for moment in moments for text in (moment.title, moment.description, moment.heading)]
+    made = iter(translate_texts(texts, source=source, target=target, translator=translator))
+    return tuple(replace(moment, title=next(made), description=next(made), heading=next(made)) for moment in moments)
 
 
 def _has_sense(text: str) -> bool:

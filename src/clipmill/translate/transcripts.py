@@ -15,7 +15,7 @@ from clipmill.domain.languages import find_language
 from clipmill.domain.speech import Segment, Transcript
 from clipmill.domain.times import US_PER_S, SourceRange, SourceTime, TimeRange
 from clipmill.translate.codes import bare_code, is_same_language, target_code
-from clipmill.translate.sentences import Sentence, sentences_from_words
+from clipmill.translate.sentences import Sentence, own_range, sentences_from_words, sentences_within
 from clipmill.translate.spreading import spread_words
 from clipmill.translate.translator import AUTO, Translator
 from clipmill.translate.writing import one_line, reading_units
@@ -23,13 +23,11 @@ from clipmill.translate.writing import one_line, reading_units
 READING_UNITS_PER_S = 17.0
 """Reading length a second that a translation is asked to keep to (Netflix's timed text guides: 17 to 20 for adults;
 wide characters count two, which gives Chinese its 9)."""
-HOLD_US = 1_000_000
+HOLD_US = 300_000
 """How much longer than its words a caption may stay when nothing follows; the caption room's own rule."""
 LEAST_SHARE = 0.75
 """Share of the original's length that is allowed whatever the time: more cannot be left out without losing sense."""
 LEAST_UNITS = 16
-_OVERLAP_KEPT_US = 200_000
-"""A sentence that another voice cuts short keeps at least so much time of its own."""
 
 
 def translate_transcript(
@@ -59,7 +57,7 @@ def translate_transcript(
     code = target_code(target)
     if is_same_language(transcript.language, code):
         return transcript
-    sentences = _wanted(sentences_from_words(transcript.words), within)
+    sentences = sentences_within(sentences_from_words(transcript.words), within)
     asked = [at for at, sentence in enumerate(sentences) if any(char.isalpha() for char in sentence.text)]
     lines = [one_line(sentences[at].text) for at in asked]
     most = [_most_units(sentences, at) for at in asked]
@@ -69,7 +67,7 @@ def translate_transcript(
         made = translator.translate(lines, source=source, target=code, kind="captions", most=most)
     texts = dict(zip(asked, made, strict=True))
     segments = [
-        _segment(texts.get(at, sentence.text), sentence, _own_range(sentences, at))
+        _segment(texts.get(at, sentence.text), sentence, own_range(sentences, at))
         for at, sentence in enumerate(sentences)
         if one_line(sentence.text)
     ]
@@ -82,26 +80,9 @@ def translate_transcript(
     )
 
 
-def _wanted(sentences: Sequence[Sentence], within: Sequence[SourceRange] | None) -> list[Sentence]:
-    if within is None:
-        return list(sentences)
-    return [sentence for sentence in sentences if any(sentence.range.overlaps(item) for item in within)]
-
-
 def _segment(text: str, sentence: Sentence, within: SourceRange) -> Segment:
     words = spread_words(text, sentence, within)
     return Segment(TimeRange(words[0].range.in_us, words[-1].range.out_us), words)
-
-
-def _own_range(sentences: Sequence[Sentence], at: int) -> SourceRange:
-    """Return the sentence's range up to the next one's start, where two voices overlap."""
-    whole = sentences[at].range
-    if at + 1 == len(sentences):
-        return whole
-    limit = sentences[at + 1].range.in_us
-    if limit >= whole.out_us or limit - whole.in_us < _OVERLAP_KEPT_US:
-        return whole
-    return TimeRange(whole.in_us, limit)
 
 
 def _most_units(sentences: Sequence[Sentence], at: int) -> int:

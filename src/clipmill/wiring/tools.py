@@ -15,10 +15,12 @@ from clipmill.analysis.voices.finder import TurnFinder
 from clipmill.demo.assets import DEMO_FILES
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.media import Samples
+from clipmill.engine.style_pictures import StyleGallery
 from clipmill.engine.tools import SHARED_STAGES, Tools
 from clipmill.fonts.library import FontLibrary
 from clipmill.fonts.own import with_own_fonts
 from clipmill.ingest import IngestOptions
+from clipmill.meaning.embedder import Embedder
 from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.render.options import EncoderProfile, RenderOptions
 from clipmill.settings import RecogniserKind, Settings
@@ -29,12 +31,14 @@ from clipmill.transcribe.transcriber import Transcriber
 from clipmill.transcribe.voice import Activity
 from clipmill.weights.catalogue import CATALOGUE, PackageFile, WeightsEntry, WeightsFile
 from clipmill.weights.store import WeightsStore
-from clipmill.wiring.languages import translator_from_settings
+from clipmill.wiring.languages import sound_translator_from_settings, translator_from_settings
+from clipmill.wiring.models import model_from_settings
 
 T = TypeVar("T")
 
 DEFAULT_RECOGNISER = "whisper-base"
 VOICES, FACES, MESH = "voice-embedding", "face-detector", "face-mesh"
+MEANING = "sentence-embedder"
 DEMO_VERSION = 1
 """Raised when the demo talk changes, so that a kept one is made anew."""
 
@@ -50,8 +54,10 @@ def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> 
     """
     cache_dir = settings.storage.cache_dir
     store = weights_store(settings)
+    cache = StageCache(cache_dir / "stages", shared, SHARED_STAGES)
+    open_transcriber = _once(lambda: _transcriber(settings, store))
     return Tools(
-        cache=StageCache(cache_dir / "stages", shared, SHARED_STAGES),
+        cache=cache,
         cache_max_bytes=settings.storage.cache_max_bytes,
         work_root=cache_dir / "work",
         ingest=IngestOptions(
@@ -64,12 +70,18 @@ def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> 
             ffmpeg=find_ffmpeg(settings.ffmpeg),
             proxy=settings.ingest.proxy,
         ),
-        open_transcriber=_once(lambda: _transcriber(settings, store)),
+        open_transcriber=open_transcriber,
         name_transcriber=_once(lambda: _transcriber_name(settings, store)),
         listen=_listen,
         open_fonts=_once(lambda: _fonts(settings, store)),
         open_translator=_once(lambda: translator_from_settings(settings)),
+        open_sound_translator=sound_translator_from_settings(settings, open_transcriber),
         open_eyes=_once(lambda: _eyes(settings, store)),
+        eyes_name=_eyes_name(settings),
+        open_meaning=_once(lambda: _meaning(settings, store)) if settings.selection.reads_meaning else None,
+        open_model=lambda: model_from_settings(settings, cache),
+        model_judges=settings.llm.judges,
+        model_writes=settings.llm.writes,
         open_voices=(lambda: _voices(store)) if settings.transcribe.has_speakers else None,
         render=RenderOptions(
             ffmpeg=settings.ffmpeg,
@@ -116,9 +128,14 @@ def seeing_weights(settings: Settings) -> tuple[str, ...]:
     return (FACES, MESH) if network is None else (FACES, MESH, network)
 
 
+def reading_weights(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the models that this installation needs from the store to read prompts by meaning."""
+    return (MEANING,) if settings.selection.reads_meaning else ()
+
+
 def needed_weights(settings: Settings) -> tuple[str, ...]:
     """Return the names of all models that this installation needs from the store."""
-    return (*hearing_weights(settings), *seeing_weights(settings))
+    return (*hearing_weights(settings), *seeing_weights(settings), *reading_weights(settings))
 
 
 def core_count() -> int:
@@ -134,6 +151,12 @@ def default_render_workers(cores: int) -> int:
     wall time (experiment log), for 340 MB more.
     """
     return min(cores, max(2, cores // 2))
+
+
+def style_gallery(settings: Settings) -> StyleGallery:
+    """Return the pictures of caption styles, kept beside what else is kept by content; nothing is drawn yet."""
+    fonts = _once(lambda: _fonts(settings, weights_store(settings)))
+    return StyleGallery(fonts, settings.storage.cache_dir / "styles", program=settings.ffmpeg)
 
 
 def _fonts(settings: Settings, store: WeightsStore) -> FontLibrary:
@@ -152,9 +175,19 @@ def _eyes(settings: Settings, store: WeightsStore) -> Eyes:
         from clipmill.analysis.speaking import SpeakerNetwork  # noqa: PLC0415
 
         network = SpeakerNetwork(store.find(settings.framing.speaker_network))
-    names = seeing_weights(settings)
     detector = FaceDetector(_only_file(store, FACES))
-    return Eyes("+".join(names), detector, FaceMesh(_only_file(store, MESH)), network)
+    return Eyes(_eyes_name(settings), detector, FaceMesh(_only_file(store, MESH)), network)
+
+
+def _meaning(settings: Settings, store: WeightsStore) -> Embedder:
+    from clipmill.meaning.minilm import MiniLmEmbedder  # noqa: PLC0415 - large libraries, needed by prompts alone
+
+    return MiniLmEmbedder(store.find(MEANING), threads=settings.selection.threads)
+
+
+def _eyes_name(settings: Settings) -> str:
+    """Return the name under which looks are kept: which weights look."""
+    return "+".join(seeing_weights(settings))
 
 
 def _voices(store: WeightsStore) -> TurnFinder:

@@ -15,6 +15,7 @@ from clipmill.api.headers import RequestIds
 from clipmill.api.logs import AccessLines, bind, configure_logs, scrub
 
 SECRETS = [
+    "GET /api/v1/share/d9109a497f3f1b1520b60b4b.abcDEF123-0123456789abcdef_x/video.mp4",
     "clipmill_0123456789abcdef0123456789abcdef",
     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     "https://x.example/files/1?expires=1&signature=abcDEF123",

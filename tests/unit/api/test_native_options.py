@@ -10,12 +10,26 @@ from pydantic import ValidationError
 from clipmill.api.native.models.catalogue import camera_mode_list, font_list, layout_list, style_list
 from clipmill.api.native.models.clips import ClipEditBody
 from clipmill.api.native.models.jobs import JobBody
-from clipmill.api.native.models.options import Options, find_family, options_from_domain
+from clipmill.api.native.models.looks import CaptionLookBody, find_family, look_from_style
+from clipmill.api.native.models.options import Options, options_from_domain
 from clipmill.captions import CAPTION_STYLES
+from clipmill.captions.style_file import style_from_text
 from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionDisplay, Highlight, WordEdit
 from clipmill.domain.clip import AspectRatio, CameraMode, CameraOverride, CropWindow, LayoutName, Pace
 from clipmill.domain.options import ClipOptions, Resolution, SelectionStyle
-from clipmill.domain.overlays import Heading, HeadingPosition, HookText, HookTone, MaskSound, Music, WordMask
+from clipmill.domain.overlays import (
+    Corner,
+    Edge,
+    Heading,
+    HeadingPosition,
+    HookText,
+    HookTone,
+    MaskSound,
+    Music,
+    ProgressBar,
+    Watermark,
+    WordMask,
+)
 from clipmill.domain.times import source_range_from_s
 
 FULL = ClipOptions(
@@ -25,6 +39,7 @@ FULL = ClipOptions(
     max_length_s=40,
     style=SelectionStyle.BUSINESS,
     prompt="ships",
+    is_all=True,
     ratio=AspectRatio.SQUARE,
     resolution=Resolution.HD_720,
     camera=CameraMode.CENTER_CROP,
@@ -43,6 +58,8 @@ FULL = ClipOptions(
     is_denoised=True,
     pace=Pace.TIGHT,
     word_mask=WordMask(MaskSound.MUTE, words=("dang*",)),
+    watermark=Watermark("upload:5678", "", Corner.BOTTOM_LEFT, 0.5, 0.25, 0.02),
+    progress_bar=ProgressBar(Edge.TOP, "FF3B30", 0.01),
 )
 
 
@@ -57,9 +74,37 @@ def test_every_option_goes_to_the_engine_and_back_unchanged() -> None:
     assert differing == []
 
 
+@pytest.mark.parametrize("name", CAPTION_STYLES)
+def test_every_style_comes_back_as_it_went(name: str) -> None:
+    assert look_from_style(CAPTION_STYLES[name]).to_style() == CAPTION_STYLES[name]
+
+
+@pytest.mark.parametrize("base", CAPTION_STYLES)
+def test_a_style_of_the_user_s_own_file_keeps_its_look(base: str) -> None:
+    own = style_from_text(
+        f'base = "{base}"\nname = "mine"\nbackdrop = "card"\nbackdrop_color = "112233"\nrim_norm = 0.004\n'
+        'emphasis_color = "FF3B30"\nhas_emoji = true\nentrance = "slide"\nword_spaces = 2'
+    )
+    shown = CaptionLookBody.model_validate(look_from_style(own).model_dump(mode="json"))
+    assert replace(shown.to_style(), name="mine") == own
+
+
+def test_a_style_that_takes_a_color_away_keeps_its_look() -> None:
+    base = next(style for style in CAPTION_STYLES.values() if style.highlight_text_color is not None)
+    own = replace(base, highlight_text_color=None)
+    assert replace(look_from_style(own).to_style(), name=own.name) == own
+
+
 @pytest.mark.parametrize(
     ("options", "field"),
     [
+        ({"watermark": {}}, "watermark"),
+        ({"watermark": {"url": "http://example.com/a.png", "text": "x"}}, "watermark"),
+        ({"watermark": {"url": "file:///etc/passwd"}}, "watermark"),
+        ({"watermark": {"text": "x", "opacity_norm": 0}}, "watermark"),
+        ({"progress_bar": {"color": "red"}}, "progress_bar"),
+        ({"progress_bar": {"height_norm": 0.5}}, "progress_bar"),
+        ({"captions": {"emphasis_color": "FF"}}, "captions"),
         ({"count": 51}, "count"),
         ({"count": 0}, "count"),
         ({"length_s": 4}, "length_s"),
@@ -106,8 +151,8 @@ def test_a_style_changes_only_what_is_said() -> None:
 
 
 def test_styles_that_have_no_look_yet_are_listed_as_such_and_keep_their_name() -> None:
-    listed = {style.name: style.is_drawn for style in style_list().items}
-    assert {name for name, is_drawn in listed.items() if is_drawn} == set(CAPTION_STYLES)
+    listed = [style.name for style in style_list(str).items]
+    assert listed == list(CAPTION_STYLES)
     missing = next((name for name in CAPTION_STYLE_IDS if name not in CAPTION_STYLES), None)
     if missing is not None:
         options = Options.model_validate({"captions": {"style": missing}}).to_domain()

@@ -406,6 +406,7 @@ def test_export_says_how_each_clip_is_rendered() -> None:
     assert spec.options.is_exported
     assert spec.options.hook_text is not None
     assert (spec.options.target_language, spec.options.caption_display) == ("de", CaptionDisplay.TRANSLATION)
+    assert (edit.target_language, edit.has_translated_words) == ("de", True), "titles are translated here as well"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clipmill.captions import caption_clip
-from clipmill.domain.captions import CaptionStyle, CaptionTrack, FontChoice, FontRun, SafeArea, TextInk
+from clipmill.domain.captions import CaptionStyle, CaptionTrack, EmojiPicture, FontChoice, FontRun, SafeArea, TextInk
 from clipmill.domain.clip import Edl
 from clipmill.domain.media import Size
 from clipmill.domain.speech import Segment, Transcript, Word
@@ -38,6 +38,12 @@ class FixedWidth:
 
     def ass_descent(self, family: str, em_px: float) -> float:
         return 0.4 * em_px
+
+    def emoji(self, cluster: str) -> EmojiPicture | None:
+        return None
+
+    def emoji_gap(self, family: str) -> str:
+        return "\u00a0\u00a0"
 
 
 def spoken(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from clipmill.domain.captions import FontChoice, FontRun, TextInk
+from clipmill.domain.captions import EmojiPicture, FontChoice, FontRun, TextInk
 from clipmill.domain.clip import ClipSpec
 from clipmill.domain.media import AudioStream, DynamicRange, Media, Size, VideoStream
 from clipmill.domain.moment import Moment, Score
@@ -55,6 +55,12 @@ class SquareMeasurer:
 
     def ass_descent(self, family: str, em_px: float) -> float:
         return 0.0
+
+    def emoji(self, cluster: str) -> EmojiPicture | None:
+        return None
+
+    def emoji_gap(self, family: str) -> str:
+        return "\u00a0\u00a0"
 
 
 def heard_talk(count: int = 100) -> Heard:

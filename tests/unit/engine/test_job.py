@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from clipmill.domain.progress import Progress, StageName
-from clipmill.engine.job import Job
+from clipmill.engine.job import HEARD_CHARS, Job
 from clipmill.engine.tools import Tools
 from clipmill.storage.stage_cache import StageCache, StageKey
 
@@ -37,3 +37,20 @@ def test_stage_says_whether_its_result_was_used_again(tmp_path: Path) -> None:
         (StageName.PROBE, False),
         (StageName.PROBE, True),
     ]
+
+
+def test_what_was_heard_goes_with_the_reports_and_stays_short(tmp_path: Path) -> None:
+    reports: list[Progress] = []
+    with job_in(tmp_path, reports).stage(StageName.TRANSCRIBE, "listening") as run:
+        run.said("Why do ships")
+        run.at(0.1)
+        run.said("float?")
+        run.at(0.2)
+        for number in range(200):
+            run.said(f"word{number}")
+        run.at(0.9)
+
+    assert [report.heard for report in reports[:3]] == ["", "Why do ships", "Why do ships float?"]
+    assert len(reports[3].heard) <= HEARD_CHARS
+    assert reports[3].heard.endswith("word198 word199")
+    assert reports[3].heard.split()[0].startswith("word")

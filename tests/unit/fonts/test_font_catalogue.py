@@ -19,12 +19,13 @@ def test_every_file_is_pinned_by_hash() -> None:
 
 
 def test_every_font_may_be_used_and_passed_on() -> None:
-    assert {source.licence for source in FONT_SOURCES} <= {"OFL-1.1", "Apache-2.0"}
+    assert {source.licence for source in FONT_SOURCES} <= {"OFL-1.1", "Apache-2.0", "Bitstream-Vera"}
 
 
 def test_every_promised_script_has_a_font() -> None:
     scripts = {script for source in FONT_SOURCES for script in source.scripts}
     assert scripts >= {"Latn", "Cyrl", "Grek", "Hebr", "Arab", "Deva", "Thai", "Hani", "Hira", "Kana", "Hang"}
+    assert scripts >= {"Armn", "Beng", "Geor", "Khmr", "Laoo", "Taml", "Telu"}
 
 
 def test_default_style_asks_for_a_font_that_is_there() -> None:

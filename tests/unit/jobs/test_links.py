@@ -99,3 +99,48 @@ def test_every_kind_has_a_file_name_of_its_own() -> None:
     assert {kind_of_file_name(name) for name in FILE_NAMES.values()} == set(ArtifactKind)
     with pytest.raises(LinkInvalid):
         kind_of_file_name("video")
+
+
+def test_every_kind_of_file_has_a_name_of_its_own() -> None:
+    assert set(FILE_NAMES) == set(ArtifactKind)
+    assert len(set(FILE_NAMES.values())) == len(FILE_NAMES)
+    assert [kind_of_file_name(name) for name in FILE_NAMES.values()] == list(FILE_NAMES)
+
+
+def test_the_token_of_a_share_opens_that_share_alone(links: Links) -> None:
+    token = links.share_token("abc")
+    assert links.share_id(token) == "abc"
+    assert links.share_token("abc") == token
+    for wrong in (
+        "abc",
+        "abc.",
+        token[:-1],
+        token.replace("abc", "abd"),
+        f"{token}x",
+        "",
+        ".",
+        "é.é",
+        token + "\ud800",
+    ):
+        assert links.share_id(wrong) is None, wrong
+    assert Links(b"another").share_id(token) is None
+
+
+def test_an_archive_s_address_is_for_those_clips_and_files_until_it_ends(links: Links, clock: Clock) -> None:
+    query = query_of(f"http://x/?{links.archive_query('j', ['a', 'b'], ['video'], expires_s=60)}")
+    links.verify_archive("j", ("a", "b"), ("video",), **query)
+    for job_id, clips, files in (("k", "ab", ["video"]), ("j", "a", ["video"]), ("j", "ab", ["video", "srt"])):
+        with pytest.raises(LinkInvalid):
+            links.verify_archive(job_id, tuple(clips), files, **query)
+    with pytest.raises(LinkInvalid):
+        links.verify_archive("j", ("a", "b"), ("video",), expires=None, signature=query["signature"])
+    clock.now_s += 61
+    with pytest.raises(LinkExpired):
+        links.verify_archive("j", ("a", "b"), ("video",), **query)
+
+
+def test_a_style_s_address_is_for_that_style(links: Links) -> None:
+    signature = str(query_of(f"http://x/?{links.style_query('bold')}")["signature"])
+    links.verify_style("bold", signature=signature)
+    with pytest.raises(LinkInvalid):
+        links.verify_style("classic", signature=signature)

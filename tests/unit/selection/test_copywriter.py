@@ -8,7 +8,8 @@ import pytest
 from clipmill.domain.speech import Word
 from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.selection.copywriter import capitalize, shorten, tidy, write_copy, write_hashtags, write_title
-from clipmill.selection.sentences import find_sentences
+from clipmill.selection.sentences import Sentence, find_sentences
+from clipmill.selection.writing.lines import clean
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_titles_are_tidy(text: str, title: str) -> None:
 def test_long_titles_end_with_a_clause_or_a_word() -> None:
     clause = "The market for orchards collapsed in a single spring, and nobody who had planted trees before knew why"
     assert write_title(clause, "en") == "The market for orchards collapsed in a single spring"
-    assert write_title("word " * 40, "en").endswith("word…")
+    assert write_title("whale song orchard " * 40, "en").endswith(("Whale", "song", "orchard", "…"))
 
 
 def test_turkish_titles_have_a_dotted_capital() -> None:
@@ -40,7 +41,7 @@ def test_a_title_that_opens_with_a_number_has_no_capital_after_it() -> None:
 
 
 def test_text_is_one_line_without_sound_marks() -> None:
-    assert tidy("[laughter] so\nthen\u2028 we\x00 went >> on") == "so then we went on"
+    assert tidy("[laughter] so\nthen\u2028 we\x00 went >> on\u202e") == "so then we went on"
 
 
 def test_short_text_is_left_alone() -> None:
@@ -66,3 +67,121 @@ def test_copy_says_only_what_was_said() -> None:
     assert copy.title in " ".join(texts)
     assert 3 <= len(copy.hashtags) <= 6
     assert len(copy.description) <= 220
+
+
+@pytest.mark.parametrize(
+    ("said", "cleaned"),
+    [
+        ("uh B- you can, you know, always gzip th the files", "you can, always gzip the files"),
+        ("it's just a matter of it's just a matter of time", "it's just a matter of time"),
+        ("pre- and post-war prices never, never fell", "pre- and post-war prices never, never fell"),
+        ("We 'd go and i said i'm in", "We'd go and I said I'm in"),
+        ("NOBODY EVER ASKED THE SAILORS", "nobody ever asked the sailors"),
+        ("", ""),
+    ],
+)
+def test_hesitations_and_stutters_go_and_nothing_else(said: str, cleaned: str) -> None:
+    assert clean(said, "en") == cleaned
+
+
+def sentences_of(spoken: str, language: str) -> tuple[Sentence, ...]:
+    words = [
+        Word(TimeRange(SourceTime(i * 300_000), SourceTime((i + 1) * 300_000)), text)
+        for i, text in enumerate(spoken.split())
+    ]
+    return find_sentences(words, language)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "title"),
+    [
+        (
+            "And so I think, uh, the biggest mistake that founders make is hiring too early. Yeah. Right.",
+            "The biggest mistake that founders make is hiring too early",
+        ),
+        ("Thank you. Okay. We, we fired forty people at Acme in one day.", "We fired forty people at Acme in one day"),
+        (
+            "Yeah. Can you talk about that? Why do banks refuse small loans? It costs them.",
+            "Why do banks refuse small loans?",
+        ),
+        ("Nobody should buy gold, if you listen to banks. Hm.", "Nobody should buy gold, if you listen to banks"),
+        (
+            "So if you never ask a customer, you will build the wrong product.",
+            "If you never ask a customer, you will build the wrong product",
+        ),
+        ("AND THE PRICE OF A SINGLE BARREL DOUBLED OVERNIGHT.", "The price of a single barrel doubled overnight"),
+        ("Also, ich glaube, die Rente ist nicht mehr sicher.", "Die Rente ist nicht mehr sicher"),
+    ],
+)
+def test_titles_are_whole_statements_without_filler(spoken: str, title: str) -> None:
+    assert write_copy(sentences_of(spoken, "en"), {}, "en").title == title
+
+
+def test_a_denial_is_never_cut_away_from_what_it_denies() -> None:
+    copy = write_copy(sentences_of("It's not true, vaccines hurt children badly every year.", "en"), {}, "en")
+    assert "not true" in copy.title
+    assert "not true" in copy.heading
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "Whales sing across whole oceans. Why do they sing? Nobody knew until a sailor listened last winter.",
+        "The market for orchards collapsed in a single spring, and nobody who had planted trees before knew why.",
+        "Bueno, la inteligencia artificial no va a reemplazar a los médicos. Nadie mide los resultados.",
+    ],
+)
+def test_headings_have_three_to_eight_words_and_no_broken_end(spoken: str) -> None:
+    heading = write_copy(sentences_of(spoken, "en"), {}, "en").heading
+    assert 3 <= len(heading.split()) <= 8
+    assert len(heading) <= 45
+    assert not heading.endswith(("…", ",", " the", " of", " and"))
+
+
+def test_a_description_answers_the_question_in_the_title() -> None:
+    spoken = "Okay. Why do banks refuse small loans? A small loan costs them as much work as a large one. I like tea."
+    copy = write_copy(sentences_of(spoken, "en"), {}, "en")
+    assert copy.description == ("Why do banks refuse small loans? A small loan costs them as much work as a large one.")
+
+
+def test_the_hook_opens_with_more_than_agreement() -> None:
+    assert write_copy(sentences_of("Great. Yeah. And whales sing all night.", "en"), {}, "en").hook == (
+        "Whales sing all night."
+    )
+
+
+def test_scripts_without_spaces_get_titles_headings_and_tags_of_whole_words() -> None:
+    spoken = "大家好。 人工智能会改变教育行业。 很多人认为人工智能只是一个工具。"
+    copy = write_copy(sentences_of(spoken, "zh"), {}, "zh")
+    assert copy.title in spoken
+    assert copy.heading in spoken
+    assert copy.hashtags[0] == "人工智能"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language", "wanted", "unwanted"),
+    [
+        (
+            "We met Sheryl Sandberg in New York. Then Sheryl Sandberg asked us: machine learning or machine learning?",
+            "en",
+            {"SherylSandberg", "NewYork", "MachineLearning"},
+            {"then", "Then", "machine", "Sheryl"},
+        ),
+        ("인공지능은 선생님을 대체하지 않습니다.", "ko", {"인공지능", "선생님"}, {"않습니다", "인공지능은"}),
+        ("生徒の教育をデータで変えます。", "ja", {"教育", "データ"}, {"変えます"}),
+        ("الذكاء الاصطناعي يغير التعليم. الذكاء الاصطناعي سريع.", "ar", {"الذكاءالاصطناعي"}, {"من"}),
+    ],
+)
+def test_hashtags_are_names_then_phrases_then_words(
+    spoken: str, language: str, wanted: set[str], unwanted: set[str]
+) -> None:
+    tags = set(write_copy(sentences_of(spoken, language), {}, language).hashtags)
+    assert wanted <= tags
+    assert not tags & unwanted
+
+
+def test_days_months_and_numbers_are_no_hashtags() -> None:
+    spoken = "On Monday in October we planted forty orchards. Orchards need 2024 bees on Monday in October."
+    tags = write_copy(sentences_of(spoken, "en"), {}, "en").hashtags
+    assert {tag.lower() for tag in tags} & {"orchards", "bees"}
+    assert not {tag.lower() for tag in tags} & {"monday", "october", "forty", "2024"}

@@ -101,8 +101,10 @@ def _iso_time_or_none(time_us: int | None) -> str | None:
 
 def _heading(clip: ClipRecord) -> str | None:
     """Return the words of the heading as they stand in the picture, or none where there is none."""
-    wish = clip.recipe.get("spec", {}).get("heading")
-    return None if not wish else heading_words(str(wish.get("text", "")), clip.title) or None
+    spec = clip.recipe.get("spec", {})
+    wish = spec.get("heading")
+    own = spec.get("moment", {}).get("heading") or clip.title
+    return None if not wish else heading_words(str(wish.get("text", "")), own) or None
 
 
 def _clip(clip: ClipRecord, job: JobRecord, link: LinkMaker) -> dict[str, Any]:

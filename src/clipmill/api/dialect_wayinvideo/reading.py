@@ -90,6 +90,7 @@ class ExportReading:
                 target_language=options.target_language,
                 caption_display=options.caption_display,
                 hook_text=options.hook_text,
+                has_translated_words=options.has_translated_words,
             )
             for index in wanted
         )
@@ -110,7 +111,8 @@ def read_clips(shape: Shape, kind: JobKind, body: Json) -> Reading:
     source, target = fields.language("source_lang"), fields.language("target_lang")
     shortest_s, longest_s = fields.choice("target_duration", _DURATIONS, _default_duration(shape, kind))
     options = ClipOptions(
-        count=_count(fields),
+        count=(count := _count(fields)),
+        is_all=count is None,
         min_length_s=shortest_s,
         max_length_s=longest_s,
         prompt=_query(fields, shape) if kind is JobKind.MOMENTS else None,
@@ -162,6 +164,7 @@ def read_export(shape: Shape, body: Json) -> ExportReading:
     indices = fields.whole_list("clip_indices")
     target = fields.language("target_lang")
     options = read_render(fields, shape, ClipOptions(target_language=None if target is None else target.code))
+    options = _translated(fields, shape, options)
     fields.note_unknown()
     return ExportReading(project_id, indices, options, tuple(fields.notices))
 

@@ -52,6 +52,7 @@ def skip_render(fields: Fields, options: ClipOptions) -> ClipOptions:
         options,
         is_exported=False,
         has_captions=False,
+        camera=CameraMode.STANDARD,
         ratio=AspectRatio.ORIGINAL,
         resolution=Resolution.SD_480,
         caption_style=_style(DEFAULT_STYLE),

@@ -61,7 +61,8 @@ def principal_of(request: Request, room: InRoom, bearer: BearerKey, header: Head
 Known = Annotated[Principal, Depends(principal_of)]
 
 
-def _need(principal: Principal, scope: Scope) -> Principal:
+def need(principal: Principal, scope: Scope) -> Principal:
+    """Return the principal if its key has the scope; raises ScopeMissing."""
     if not principal.may(scope):
         message = f"this key has no {scope.value} scope"
         raise ScopeMissing(message)
@@ -69,19 +70,19 @@ def _need(principal: Principal, scope: Scope) -> Principal:
 
 
 def _reader(principal: Known) -> Principal:
-    return _need(principal, Scope.READ)
+    return need(principal, Scope.READ)
 
 
 def _writer(principal: Known) -> Principal:
-    return _need(principal, Scope.WRITE)
+    return need(principal, Scope.WRITE)
 
 
 def _team_keeper(principal: Known) -> Principal:
-    return _need(principal, Scope.TEAM)
+    return need(principal, Scope.TEAM)
 
 
 def _operator(principal: Known) -> Principal:
-    return _need(principal, Scope.ADMIN)
+    return need(principal, Scope.ADMIN)
 
 
 Reader = Annotated[Principal, Depends(_reader)]

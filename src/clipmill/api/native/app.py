@@ -13,7 +13,24 @@ from clipmill.api.native.access import Room, Writer
 from clipmill.api.native.answers import problems
 from clipmill.api.native.examples import add_examples
 from clipmill.api.native.options import NativeOptions
-from clipmill.api.native.routes import accounts, catalogue, clips, estimates, jobs, operations, webhooks, words
+from clipmill.api.native.routes import (
+    accounts,
+    catalogue,
+    chosen,
+    clips,
+    drafts,
+    estimates,
+    fonts,
+    jobs,
+    operations,
+    packing,
+    persons,
+    presets,
+    shares,
+    sources,
+    webhooks,
+    words,
+)
 from clipmill.api.problems import install_problems, problem_response
 from clipmill.api.tus import tus_router
 from clipmill.domain import errors
@@ -22,8 +39,11 @@ from clipmill.domain.accounts import Principal
 _TAGS = [
     {"name": "jobs", "description": "Submit a video and follow what is made of it."},
     {"name": "clips", "description": "What was made, and making it again with changes."},
+    {"name": "editing", "description": "What an editor shows: the source, who is in it, what an edit would give."},
+    {"name": "sharing", "description": "Links with which anybody may watch a clip, without a key."},
     {"name": "words", "description": "Transcripts and summaries."},
     {"name": "estimates", "description": "Cost and time beforehand."},
+    {"name": "presets", "description": "Options of a job that your team keeps under a name: colors, fonts, styles."},
     {"name": "uploads", "description": "Send a file in pieces (tus 1.0); a broken connection goes on where it was."},
     {"name": "catalogue", "description": "Styles, fonts, languages, cameras, layouts."},
     {"name": "account", "description": "Your key, your team, its wallet."},
@@ -35,7 +55,8 @@ A long video goes in; ranked, captioned, vertical clips come out.
 
 Send your key as `Authorization: Bearer YOUR_API_KEY` or as `X-API-Key`. Errors are problem+json (RFC 9457) with a
 stable `code` and a `hint`. Every POST that spends takes an `Idempotency-Key`. Times are seconds in numbers that end in
-`_s`, and ISO 8601 in UTC in those that end in `_at`; money is whole cents.
+`_s`, whole microseconds in those that end in `_us`, and ISO 8601 in UTC in those that end in `_at`; money is whole
+cents.
 """
 
 
@@ -60,7 +81,9 @@ def make_native_api(context: ApiContext, options: NativeOptions | None = None) -
         separate_input_output_schemas=False,
     )
     app.state.room = Room(context, options)
-    for module in (jobs, clips, words, estimates, catalogue, accounts, webhooks, operations):
+    making = (jobs, clips, chosen, sources, persons, drafts, packing, shares, words, estimates, presets)
+    modules = (*making, catalogue, fonts, accounts, webhooks, operations)
+    for module in modules:
         app.include_router(module.router)
     sending = problems(errors.UploadNotFound, errors.UploadExpired, errors.UploadMismatch, errors.SourceTooLarge)
     app.include_router(tus_router(context, _uploader), prefix="/uploads", tags=["uploads"], responses=sending)

@@ -30,6 +30,9 @@ def native_reference(app: FastAPI) -> str:
             ("hook", "HookBody"),
             ("heading", "HeadingBody"),
             ("music", "MusicBody"),
+            ("word_mask", "WordMaskBody"),
+            ("watermark", "WatermarkBody"),
+            ("progress_bar", "ProgressBarBody"),
         )
     )
     return "\n".join(parts)

@@ -15,10 +15,11 @@ Every error that Clipmill raises.
     |- JobError
     |  |- JobCancelled       |- StageTimedOut      |- StageCrashed
     |  |- JobNotFound        |- ClipNotFound       |- JobNotReady        |- WorkerDead
+    |  |- ShareNotFound
     |- AccountError          who asks may not, or cannot pay
     |  |- KeyMissing         |- KeyInvalid         |- KeyExpired         |- ScopeMissing
     |  |- TeamNotFound       |- BalanceTooLow      |- BillingInactive
-    |  |- WebhookNotFound
+    |  |- WebhookNotFound    |- PresetNotFound
     |  |- RateLimited        |- TooManyJobs        |- IdempotencyConflict
     |  |- KeyNotFound        |- NotHeld
     |- StorageError
@@ -41,6 +42,7 @@ from clipmill.domain.errors.accounts import (
     KeyMissing,
     KeyNotFound,
     NotHeld,
+    PresetNotFound,
     RateLimited,
     ScopeMissing,
     TeamNotFound,
@@ -66,6 +68,7 @@ from clipmill.domain.errors.jobs import (
     JobError,
     JobNotFound,
     JobNotReady,
+    ShareNotFound,
     StageCrashed,
     StageTimedOut,
     WorkerDead,
@@ -127,11 +130,13 @@ __all__ = [
     "ModelRefused",
     "ModelUnavailable",
     "NotHeld",
+    "PresetNotFound",
     "ProbeFailed",
     "RateLimited",
     "ReceiptFailed",
     "ReplyInvalid",
     "ScopeMissing",
+    "ShareNotFound",
     "SourceNotFound",
     "SourceTooLarge",
     "SourceTooLong",

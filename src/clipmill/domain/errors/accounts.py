@@ -88,6 +88,13 @@ class WebhookNotFound(AccountError):
     default_hint = "Check the id; deliveries are forgotten with their webhook."
 
 
+class PresetNotFound(AccountError):
+    """There is no such preset."""
+
+    code = "preset_not_found"
+    default_hint = "Check the id; GET /presets lists those of your team."
+
+
 class TooManyJobs(AccountError):
     """The team has as many jobs at work as it may."""
 

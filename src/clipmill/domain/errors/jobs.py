@@ -49,6 +49,13 @@ class ClipNotFound(JobError):
     default_hint = "Check the id; clips are deleted with their job."
 
 
+class ShareNotFound(JobError):
+    """There is nothing to watch at this address."""
+
+    code = "share_not_found"
+    default_hint = "Whoever made the link has taken it back, or the clip is deleted; ask for a new one."
+
+
 class JobNotReady(JobError):
     """The job is not in a state that allows this."""
 

@@ -62,5 +62,6 @@ class TranslatorMissing(ModelError):
     code = "translator_missing"
     default_hint = (
         "Set CLIPMILL_LLM__BASE_URL and CLIPMILL_LLM__MODEL to an OpenAI-compatible server, or "
-        "CLIPMILL_TRANSLATE__KIND=libretranslate and CLIPMILL_TRANSLATE__URL to a LibreTranslate server."
+        "CLIPMILL_TRANSLATE__KIND=libretranslate and CLIPMILL_TRANSLATE__URL to a LibreTranslate server. Without them "
+        "the embedded recogniser translates speech to English alone."
     )

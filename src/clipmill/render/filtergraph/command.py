@@ -24,6 +24,7 @@ from clipmill.render.filtergraph.codec import (
     upload_filters,
 )
 from clipmill.render.filtergraph.graph import Graph
+from clipmill.render.filtergraph.logo import Logo, add_logo, logo_arguments
 from clipmill.render.filtergraph.music import MusicInput, repeats
 from clipmill.render.filtergraph.panes import Composer
 from clipmill.render.filtergraph.pixels import step_px
@@ -60,6 +61,8 @@ class RenderPlan:
     """Is mixed under the clip where the sound plan says how loud."""
     music_arguments: tuple[str, ...] = ()
     """How ffmpeg opens the music, `-i` and all that guards it included."""
+    logo: Logo | None = None
+    """The watermark's picture, in the folder that ffmpeg runs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,13 @@ def build_command(plan: RenderPlan, *, source_arguments: Sequence[str], out_name
     else:
         head = _add_head(graph, media.video, plan, reads)
         end = Composer(graph, _picture(plan, media.video), files).compose(head, plan.camera)
+    music = _music_arguments(plan, reads)
+    if plan.logo is not None:
+        end = graph.chain((end,), ["format=yuv420p"], "v")
+        end = add_logo(graph, end, len(reads) + bool(music), plan.logo)
     end = graph.chain((end,), _tail(plan), "v")
-    argv = [*device_arguments(plan.codec), *read_arguments(media, reads, source_arguments)]
-    argv += _music_arguments(plan, reads)
+    argv = [*device_arguments(plan.codec), *read_arguments(media, reads, source_arguments), *music]
+    argv += logo_arguments(plan.logo) if plan.logo is not None else []
     argv += ["-filter_complex", graph.text, "-map", f"[{end}]", "-map", f"[{sound}]"]
     argv += encoder_arguments(plan.codec, spec.frame_rate) + sound_encoder_arguments(plan.codec)
     argv += _container_arguments(plan)

@@ -20,6 +20,7 @@ from clipmill.domain.jobs import (
     JobSpec,
     JobState,
     UploadRecord,
+    Verdict,
 )
 from clipmill.domain.result import Clip, Notice
 from clipmill.storage.records.tables import ClipRow, JobRow, UploadRow
@@ -131,6 +132,7 @@ def clip_record(row: ClipRow) -> ClipRecord:
         recipe=row.recipe,
         files=FILES.validate_python(row.files),
         created_at_us=row.created_at_us,
+        verdict=Verdict(row.verdict or Verdict.NONE),
     )
 
 

@@ -143,6 +143,36 @@ class ClipRow(Table):
     """`domain.jobs.BlobFile`s as JSON values."""
     text: Mapped[str] = mapped_column(Text)
     created_at_us: Mapped[int]
+    verdict: Mapped[str | None] = mapped_column(String(8))
+    """`domain.jobs.Verdict`; none was never given."""
+
+
+class ShareRow(Table):
+    """An address at which anybody may watch a clip; what makes it unguessable is signed, not kept."""
+
+    __tablename__ = "shares"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"), index=True)
+    team_id: Mapped[int] = mapped_column(index=True)
+    created_at_us: Mapped[int]
+    expires_at_us: Mapped[int | None]
+
+
+class PresetRow(Table):
+    """Options of a job that a team keeps under a name."""
+
+    __tablename__ = "presets"
+    __table_args__ = (UniqueConstraint("team_id", "name"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    options: Mapped[dict[str, Any]]
+    """Fields of the API's options that it sets, as JSON values."""
+    is_default: Mapped[bool]
+    created_at_us: Mapped[int]
+    changed_at_us: Mapped[int]
 
 
 class StageRow(Table):

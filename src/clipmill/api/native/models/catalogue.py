@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
+
 from pydantic import Field
 
 from clipmill.api.native.models.base import Answer
-from clipmill.api.native.models.options import named_style
-from clipmill.captions import CAPTION_STYLES
-from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionStyle, Highlight
+from clipmill.captions import STYLE_ENTRIES, StyleEntry, StyleGroup
+from clipmill.captions.bilingual import can_show_both
+from clipmill.domain.captions import Alternation, Backdrop, CaptionStyle, Entrance, Highlight
 from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
 from clipmill.domain.languages import LANGUAGES
 from clipmill.domain.options import Resolution
@@ -18,8 +21,18 @@ from clipmill.fonts.catalogue import FONT_SOURCES
 class CaptionStyleAnswer(Answer):
     """A caption style with its look."""
 
-    name: str = Field(examples=["bold"])
-    is_drawn: bool = Field(description="False is accepted, but the default look stands in; the job says so.")
+    name: str = Field(description="For `captions.style` of a job.", examples=["bold"])
+    title: str = Field(description="What it looks like, for people.", examples=["Bold"])
+    group: StyleGroup = Field(
+        description="What it is for: `own`, `focus` (the eye is led to the word that is said), `animated`, `static` "
+        "(nothing is marked) or `streamer`."
+    )
+    marks_words: bool = Field(description="Whether the word that is said is marked.")
+    shows_two_languages: bool = Field(description="Whether it can be used with `captions.display` `both`.")
+    preview_url: str = Field(
+        description="A picture of it, PNG, 360 pixels wide; needs no key and stays the same.",
+        examples=["https://clips.example.com/api/v1/styles/bold/preview.png?signature=..."],
+    )
     font_family: str = Field(examples=["Anton"])
     font_size_norm: float
     text_color: str
@@ -32,6 +45,24 @@ class CaptionStyleAnswer(Answer):
     max_lines: int
     max_line_width_norm: float
     position_norm: float
+    highlight_text_color: str | None
+    pop_scale: float = Field(description="How much larger the word that is said becomes for a moment.")
+    shadow_color: str | None
+    is_shadow_hard: bool
+    rim_color: str
+    rim_norm: float
+    glow_color: str | None
+    glow_norm: float
+    corner_em: float
+    backdrop: Backdrop
+    backdrop_color: str
+    backdrop_opacity: float
+    alternation: Alternation
+    second_color: str
+    entrance: Entrance
+    word_spaces: int
+    emphasis_color: str | None
+    has_emoji: bool
 
 
 class StyleList(Answer):
@@ -97,21 +128,24 @@ class LayoutList(Answer):
     resolutions: list[Resolution]
 
 
-_LOOK = tuple(name for name in CaptionStyleAnswer.model_fields if name not in {"name", "is_drawn"})
+_LOOK = tuple(field.name for field in fields(CaptionStyle) if field.name in CaptionStyleAnswer.model_fields)
 
 
-def style_list() -> StyleList:
-    """Return every caption style."""
-    return StyleList(items=[_style(named_style(name) or CaptionStyle()) for name in (*CAPTION_STYLES, *_undrawn())])
+def style_list(url_of: Callable[[str], str]) -> StyleList:
+    """Return every caption style; `url_of` gives the address of the picture of one."""
+    return StyleList(items=[_style(entry, url_of(name)) for name, entry in STYLE_ENTRIES.items()])
 
 
-def _undrawn() -> tuple[str, ...]:
-    return tuple(name for name in CAPTION_STYLE_IDS if name not in CAPTION_STYLES)
-
-
-def _style(style: CaptionStyle) -> CaptionStyleAnswer:
-    look = {name: getattr(style, name) for name in _LOOK}
-    return CaptionStyleAnswer(name=style.name, is_drawn=style.name in CAPTION_STYLES, **look)
+def _style(entry: StyleEntry, preview_url: str) -> CaptionStyleAnswer:
+    style = entry.style
+    return CaptionStyleAnswer(
+        title=entry.title,
+        group=entry.group,
+        marks_words=style.highlight is not Highlight.NONE,
+        shows_two_languages=can_show_both(style),
+        preview_url=preview_url,
+        **{name: getattr(style, name) for name in _LOOK},
+    )
 
 
 def font_list() -> FontList:

@@ -11,11 +11,12 @@ from pydantic import Field
 
 from clipmill.api.native.models.base import Answer, Body, PlainText, example, moment_of
 from clipmill.api.native.models.camera import CameraOverrideBody
-from clipmill.api.native.models.options import CaptionLookBody, HeadingBody
+from clipmill.api.native.models.looks import CaptionLookBody, HeadingBody, HookTextBody, ProgressBarBody, WatermarkBody
+from clipmill.api.native.models.options import LanguageCode, MusicBody, WordMaskBody
 from clipmill.api.native.models.ranges import MAX_SOURCE_S, RangeBody
-from clipmill.domain.captions import WordEdit
-from clipmill.domain.clip import CameraMode, LayoutName
-from clipmill.domain.jobs import ClipEdit, ClipRecord, ClipState
+from clipmill.domain.captions import CaptionDisplay, WordEdit
+from clipmill.domain.clip import CameraMode, LayoutName, Pace
+from clipmill.domain.jobs import ClipEdit, ClipPart, ClipRecord, ClipState, Verdict
 from clipmill.domain.options import AspectRatio, Resolution
 from clipmill.domain.result import ArtifactKind
 from clipmill.domain.times import US_PER_S
@@ -33,6 +34,7 @@ class ClipFile(Answer):
     content_type: str = Field(examples=["video/mp4"])
     size_bytes: int = Field(examples=[4_812_345])
     sha256: str = Field(description="Of the bytes, hexadecimal.")
+    language: str | None = Field(description="Of the words in it, for caption files, when known.", examples=["en"])
 
 
 class ScorePartAnswer(Answer):
@@ -62,7 +64,11 @@ class Clip(Answer):
     in_s: float = Field(description="Where it begins in the source.", examples=[61.2])
     out_s: float = Field(description="Where it ends in the source.", examples=[92.8])
     duration_s: float = Field(description="Of the clip itself.", examples=[30.1])
-    files: list[ClipFile]
+    files: list[ClipFile] = Field(
+        description="Where captions are translated, `second_srt` and `second_vtt` are in the language that `srt` and "
+        "`vtt` are not in."
+    )
+    verdict: Verdict = Field(description="What your team thinks of it, see PUT /clips/{clip_id}/verdict.")
     created_at: datetime
 
 
@@ -70,6 +76,21 @@ class ClipList(Answer):
     """All clips of a job by rank; those done so far while it runs."""
 
     items: list[Clip]
+
+
+class ClipPageAnswer(Answer):
+    """One page of clips of all jobs, newest first."""
+
+    items: list[Clip]
+    next_cursor: str | None = Field(description="Give it as `cursor` for the next page; none at the end.")
+
+
+class VerdictBody(Body):
+    """What you think of a clip."""
+
+    model_config = Body.model_config | example(verdict="up")
+
+    verdict: Verdict = Field(description="`none` takes it back.")
 
 
 class Recipe(Answer):
@@ -109,9 +130,11 @@ def clip_answer(record: ClipRecord, url_of: Callable[[str, ArtifactKind], str]) 
                 content_type=file.content_type,
                 size_bytes=file.size_bytes,
                 sha256=file.sha256,
+                language=file.language,
             )
             for file in record.files
         ],
+        verdict=record.verdict,
         created_at=moment_of(record.created_at_us),
     )
 
@@ -146,6 +169,25 @@ class ClipEditBody(Body):
     )
     heading: HeadingBody | None = None
     title: PlainText | None = Field(default=None, min_length=1, max_length=300)
+    target_language: LanguageCode | None = Field(
+        default=None, description="Translates captions, and title and description unless `title` is given."
+    )
+    display: CaptionDisplay | None = Field(default=None, description="Which words the captions show.")
+    hook_text: HookTextBody | None = Field(default=None, description="A line that makes a viewer stay.")
+    watermark: WatermarkBody | None = Field(default=None, description="A picture or a text in a corner.")
+    progress_bar: ProgressBarBody | None = None
+    music: MusicBody | None = Field(default=None, description="Other music.")
+    is_denoised: bool | None = Field(default=None, description="Whether steady noise is taken off the speech.")
+    word_mask: WordMaskBody | None = Field(default=None, description="Words to mask; other ones than before.")
+    pace: Pace | None = Field(
+        default=None, description="Cuts the clip anew at this pace: its `entries`, else from its moment."
+    )
+    hook_length_s: float | None = Field(
+        default=None, ge=1, le=30, description="Cuts the clip anew with an opening of at most this length."
+    )
+    removed: list[ClipPart] = Field(
+        default_factory=list, max_length=len(ClipPart), description="What is taken out of the clip."
+    )
 
     def to_edit(self, ordinal: int) -> ClipEdit:
         """Return it as the engine's word for the clip of that number; raises as `CaptionLookBody.to_style`."""
@@ -165,6 +207,18 @@ class ClipEditBody(Body):
             else tuple(item.to_override() for item in self.camera_overrides),
             heading=None if self.heading is None else self.heading.to_heading(),
             title=self.title,
+            target_language=self.target_language,
+            caption_display=self.display,
+            has_translated_words=self.target_language is not None,
+            hook_text=None if self.hook_text is None else self.hook_text.to_hook_text(),
+            watermark=None if self.watermark is None else self.watermark.to_watermark(),
+            progress_bar=None if self.progress_bar is None else self.progress_bar.to_bar(),
+            music=None if self.music is None else self.music.to_music(),
+            is_denoised=self.is_denoised,
+            word_mask=None if self.word_mask is None else self.word_mask.to_mask(),
+            pace=self.pace,
+            hook_s=self.hook_length_s,
+            removed=tuple(dict.fromkeys(self.removed)),
         )
 
 

@@ -31,6 +31,13 @@ class JobBody(Body):
     )
     source: SourceBody = Field(description="Where the video is.")
     options: Options = Field(default=Options(), description="What is wanted.")
+    preset_id: str | None = Field(
+        default=None,
+        max_length=64,
+        pattern="^[A-Za-z0-9_-]+$",
+        description="A preset of yours, see GET /presets; what `options` says wins over it, field by field.",
+        examples=[None],
+    )
     name: PlainText = Field(default="", max_length=200, description="Your own name for the job.")
     is_urgent: bool = Field(default=False, description="Goes before your own other jobs.")
 
@@ -47,6 +54,10 @@ class Progress(Answer):
     message: str = Field(description="What is being done.", examples=["listening"])
     completed: int = Field(description="Clips finished.", examples=[1])
     total: int = Field(description="Clips expected.", examples=[3])
+    heard: str = Field(
+        description="While it listens: the last that was said in the source, at most 1000 characters; a draft.",
+        examples=["and that is why ships float"],
+    )
 
 
 class Failure(Answer):
@@ -130,5 +141,10 @@ def progress_answer(record: JobRecord) -> Progress:
     """Return how far a job is."""
     seen = record.progress
     return Progress(
-        stage=seen.stage, fraction=seen.fraction, message=seen.message, completed=seen.completed, total=seen.total
+        stage=seen.stage,
+        fraction=seen.fraction,
+        message=seen.message,
+        completed=seen.completed,
+        total=seen.total,
+        heard=seen.heard,
     )

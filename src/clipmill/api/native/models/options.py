@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from clipmill.api.native.models.base import Body, Color, PlainText
-from clipmill.captions import CAPTION_STYLES, check_style
-from clipmill.domain.captions import CAPTION_STYLE_IDS, CaptionStyle, Highlight
+from clipmill.api.native.models.base import Body, PlainText
+from clipmill.api.native.models.looks import (
+    MAX_URL,
+    CaptionLookBody,
+    CaptionsBody,
+    HeadingBody,
+    HookBody,
+    ProgressBarBody,
+    WatermarkBody,
+    look_from_style,
+    watermark_from_domain,
+)
 from clipmill.domain.clip import CameraMode, LayoutName, Pace
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.jobs import UPLOAD_SCHEME
@@ -21,50 +29,19 @@ from clipmill.domain.options import (
     MIN_COUNT,
     MIN_LENGTH_S,
     AspectRatio,
-    CaptionDisplay,
     ClipOptions,
     Resolution,
     SelectionStyle,
 )
 from clipmill.domain.overlays import (
-    Heading,
-    HeadingPosition,
-    HeadingStyle,
     HookPlace,
     HookText,
-    HookTone,
     MaskSound,
     Music,
     WordMask,
 )
-from clipmill.fonts.catalogue import FONT_SOURCES
 
 MAX_PROMPT = 2000
-MAX_URL = 2048
-_FAMILIES = {source.family.casefold(): source.family for source in FONT_SOURCES}
-
-
-def find_family(name: str) -> str:
-    """Return our family of this name in any letter case, or the first that begins with it; refuse any other."""
-    wanted = name.strip().casefold()
-    begun = (family for low, family in _FAMILIES.items() if low.startswith(f"{wanted} "))
-    found = _FAMILIES.get(wanted) or next(begun, None)
-    if found is None:
-        message = f"there is no such font; choose one of: {', '.join(_FAMILIES.values())}"
-        raise ValueError(message)
-    return found
-
-
-def named_style(name: str) -> CaptionStyle | None:
-    """Return the look of a name; one that is known but not drawn yet has the default's, and the job says so."""
-    return CAPTION_STYLES.get(name) or (CaptionStyle(name=name) if name in CAPTION_STYLE_IDS else None)
-
-
-def _known_style(name: str) -> str:
-    if named_style(name) is None:
-        message = f"there is no such style; choose one of: {', '.join((*CAPTION_STYLES, *CAPTION_STYLE_IDS))}"
-        raise ValueError(message)
-    return name
 
 
 def _known_language(code: str) -> str:
@@ -75,7 +52,6 @@ def _known_language(code: str) -> str:
     return found.code
 
 
-Font = Annotated[str, Field(max_length=100, examples=["Anton"]), AfterValidator(find_family)]
 LanguageCode = Annotated[str, Field(max_length=20, examples=["en"]), AfterValidator(_known_language)]
 Length = Annotated[float, Field(ge=MIN_LENGTH_S, le=MAX_LENGTH_S, examples=[30])]
 
@@ -115,104 +91,15 @@ def source_from_location(location: str) -> SourceBody | None:
     return None
 
 
-class CaptionLookBody(Body):
-    """A look of captions: a named style, and what shall differ from it."""
-
-    style: Annotated[str, AfterValidator(_known_style)] = Field(
-        default="classic", max_length=40, description="Name of a style, see GET /styles.", examples=["bold"]
-    )
-    font_family: Font | None = Field(default=None, description="See GET /fonts; none keeps the style's.")
-    font_size_norm: float | None = Field(
-        default=None, ge=0.01, le=0.2, description="Height of the letters as a fraction of a 9:16 output's height."
-    )
-    text_color: Color | None = Field(default=None, description="RRGGBB; none keeps the style's.")
-    highlight_color: Color | None = Field(default=None, description="RRGGBB of the word that is said.")
-    highlight: Highlight | None = Field(default=None, description="How the word that is said is marked.")
-    outline_color: Color | None = Field(default=None, description="RRGGBB of the outline.")
-    outline_norm: float | None = Field(default=None, ge=0, le=0.02, description="Width of the outline.")
-    shadow_norm: float | None = Field(default=None, ge=0, le=0.02, description="Depth of the shadow.")
-    is_upper_case: bool | None = Field(default=None, description="True writes all in capitals.")
-    max_lines: int | None = Field(default=None, ge=1, le=3, description="Lines shown at once, at most.")
-    max_line_width_norm: float | None = Field(
-        default=None, ge=0.2, le=1, description="Longest line as a fraction of the output's width."
-    )
-    position_norm: float | None = Field(
-        default=None, ge=0, le=1, description="Middle of the captions in the safe area: 0 its top, 1 its bottom."
-    )
-
-    def to_style(self) -> CaptionStyle:
-        """
-        Return the whole look.
-
-        Raises:
-            InvalidOptions: it cannot be drawn.
-
-        """
-        changes = {
-            name: value
-            for name in type(self).model_fields
-            if name != "style" and (value := getattr(self, name)) is not None
-        }
-        style = replace(named_style(self.style) or CaptionStyle(), **changes)
-        check_style(style)
-        return style
-
-
-def look_from_style(style: CaptionStyle) -> CaptionLookBody:
-    """Return a whole look as a body, all of its fields given."""
-    fields = {name: getattr(style, name) for name in CaptionLookBody.model_fields if name != "style"}
-    return CaptionLookBody.model_construct(style=style.name, **fields)
-
-
-class CaptionsBody(CaptionLookBody):
-    """Whether and how captions stand in the picture."""
-
-    is_burned_in: bool = Field(default=True, description="False draws none; subtitle files are made all the same.")
-    display: CaptionDisplay = Field(default=CaptionDisplay.ORIGINAL, description="Which words are shown.")
-
-    def to_style(self) -> CaptionStyle:
-        """Return the look without the two fields that are none of it; raises as its parent."""
-        fields = {name: getattr(self, name) for name in CaptionLookBody.model_fields}
-        return CaptionLookBody.model_construct(**fields).to_style()
-
-
-class HeadingBody(Body):
-    """A short text over the whole clip."""
-
-    text: PlainText = Field(default="", max_length=200, description="Empty with `is_automatic` lets us write it.")
-    is_automatic: bool = Field(default=False, description="Written for each clip when no text is given.")
-    style: HeadingStyle = Field(default=HeadingStyle.STROKE, description="How it is drawn.")
-    color: Color = Field(default="FFFFFF", description="RRGGBB of the letters.")
-    background_color: Color = Field(default="FFFFFF", description="RRGGBB of the pills.")
-    font_family: Font = Field(default="Montserrat ExtraBold", description="See GET /fonts.")
-    position: HeadingPosition = Field(default=HeadingPosition.TOP, description="Where it stands.")
-    instructions: PlainText = Field(default="", max_length=500, description="Guides the automatic one.")
-
-    @model_validator(mode="after")
-    def _has_words(self) -> Self:
-        if not self.text.strip() and not self.is_automatic:
-            message = "give a text, or set is_automatic"
-            raise ValueError(message)
-        return self
-
-    def to_heading(self) -> Heading:
-        """Return it as the word of the recipe."""
-        return Heading(**self.model_dump())
-
-
-class HookBody(Body):
-    """What makes a viewer stay."""
-
-    length_s: float | None = Field(default=None, ge=1, le=30, description="Length of the opening hook.")
-    text_tone: HookTone | None = Field(default=None, description="Writes a line of this tone; none writes none.")
-    text_place: HookPlace = Field(default=HookPlace.BEGINNING, description="Where that line stands.")
-
-
 class MusicBody(SourceBody):
     """Sound under the whole clip: an address or an upload."""
 
     volume: float = Field(default=0.3, ge=0, le=1, description="Of the level of the speech.")
     is_ducked: bool = Field(default=False, description="Lowers it further while somebody speaks.")
+
+    def to_music(self) -> Music:
+        """Return it as the word of the recipe."""
+        return Music(self.location, self.volume, self.is_ducked)
 
 
 class WordMaskBody(Body):
@@ -240,6 +127,7 @@ class Options(Body):
         le=MAX_COUNT,
         description="Clips wanted; none lets the length of the source decide, or is 3 for a team that pays for each.",
     )
+    is_all: bool = Field(default=False, description="Without a count: every good clip of the source, at most 50.")
     length_s: Length | None = Field(default=None, description="Wanted length of a clip; none lets the moment decide.")
     min_length_s: Length | None = Field(default=None, description="Shortest clip.")
     max_length_s: Length | None = Field(default=None, description="Longest clip.")
@@ -249,7 +137,7 @@ class Options(Body):
     )
     ratio: AspectRatio = Field(default=AspectRatio.PORTRAIT_9_16, description="Shape of the clips.")
     resolution: Resolution = Field(default=Resolution.FHD_1080, description="Shorter side in pixels.")
-    camera: CameraMode = Field(default=CameraMode.STANDARD, description="See GET /camera-modes.")
+    camera: CameraMode = Field(default=CameraMode.ACTIVE_SPEAKER, description="See GET /camera-modes.")
     layout: LayoutName | None = Field(default=None, description="See GET /layouts; none lets the camera decide.")
     captions: CaptionsBody = Field(default=CaptionsBody(), description="Captions in the picture.")
     is_exported: bool = Field(default=True, description="False gives recipes alone, for POST /jobs/{id}/render.")
@@ -261,6 +149,8 @@ class Options(Body):
     pace: Pace = Field(default=Pace.NONE, description="How much silence and filler is taken out.")
     is_denoised: bool = Field(default=False, description="Takes steady noise off the speech.")
     word_mask: WordMaskBody | None = Field(default=None, description="Words to mask.")
+    watermark: WatermarkBody | None = Field(default=None, description="A picture or a text in a corner.")
+    progress_bar: ProgressBarBody | None = Field(default=None, description="A bar that grows while the clip plays.")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -285,6 +175,7 @@ class Options(Body):
         hook = self.hook
         return ClipOptions(
             count=self.count,
+            is_all=self.is_all,
             length_s=self.length_s,
             min_length_s=self.min_length_s,
             max_length_s=self.max_length_s,
@@ -304,10 +195,12 @@ class Options(Body):
             hook_s=hook.length_s if hook else None,
             hook_text=HookText(hook.text_tone, hook.text_place) if hook and hook.text_tone else None,
             heading=self.heading.to_heading() if self.heading else None,
-            music=Music(self.music.location, self.music.volume, self.music.is_ducked) if self.music else None,
+            music=self.music.to_music() if self.music else None,
             pace=self.pace,
             is_denoised=self.is_denoised,
             word_mask=self.word_mask.to_mask() if self.word_mask else None,
+            watermark=self.watermark.to_watermark() if self.watermark else None,
+            progress_bar=self.progress_bar.to_bar() if self.progress_bar else None,
         )
 
 
@@ -331,9 +224,20 @@ def options_from_domain(options: ClipOptions) -> Options:
             is_ducked=options.music.is_ducked,
         )
     look = look_from_style(options.caption_style)
-    same = ("count", "length_s", "min_length_s", "max_length_s", "style", "prompt", "ratio", "resolution", "camera")
+    same = (
+        "count",
+        "is_all",
+        "length_s",
+        "min_length_s",
+        "max_length_s",
+        "style",
+        "prompt",
+        "ratio",
+        "resolution",
+        "camera",
+    )
     also = ("layout", "is_exported", "language", "target_language", "is_denoised", "pace")
-    mask = options.word_mask
+    mask, bar = options.word_mask, options.progress_bar
     return Options.model_construct(
         **{name: getattr(options, name) for name in (*same, *also)},
         captions=CaptionsBody.model_construct(
@@ -355,6 +259,10 @@ def options_from_domain(options: ClipOptions) -> Options:
             words=list(mask.words),
             spared=list(mask.spared),
         ),
+        watermark=None if options.watermark is None else watermark_from_domain(options.watermark),
+        progress_bar=None
+        if bar is None
+        else ProgressBarBody.model_construct(edge=bar.edge, color=bar.color, height_norm=bar.height_norm),
     )
 
 

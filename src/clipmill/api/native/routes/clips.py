@@ -5,18 +5,28 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 
 from clipmill.api.native.access import InRoom, Reader, Writer
 from clipmill.api.native.answers import SPENDING, problems
-from clipmill.api.native.models.clips import Clip, ClipEditBody, ClipList, Recipe, RenderBody, clip_answer
+from clipmill.api.native.models.clips import (
+    Clip,
+    ClipEditBody,
+    ClipList,
+    ClipPageAnswer,
+    Recipe,
+    RenderBody,
+    VerdictBody,
+    clip_answer,
+)
 from clipmill.api.native.models.jobs import Job, job_answer
 from clipmill.api.native.routes.jobs import JobId
 from clipmill.api.native.routes.links import url_maker
 from clipmill.api.native.spending import IdempotencyKey, request_sha256
 from clipmill.domain.errors import ClipNotFound, InvalidOptions, JobNotFound, JobNotReady
-from clipmill.domain.jobs import JobKind, JobSpec
-from clipmill.jobs.service import Submission
+from clipmill.domain.jobs import JobKind, JobSpec, Verdict
+from clipmill.jobs.service import MAX_PAGE, Submission
+from clipmill.jobs.verdicts import Verdicts
 
 router = APIRouter(tags=["clips"])
 ClipId = Annotated[str, Path(max_length=64, pattern="^[A-Za-z0-9-]+$", description="Id of a clip.")]
@@ -28,6 +38,30 @@ def list_clips(request: Request, room: InRoom, who: Reader, job_id: JobId) -> Cl
     found = room.context.jobs.clips(who.team.id, job_id)
     url_of = url_maker(request, room)
     return ClipList(items=[clip_answer(record, url_of) for record in found])
+
+
+@router.get("/clips", operation_id="find_clips", responses=problems(InvalidOptions))
+def find_clips(
+    request: Request,
+    room: InRoom,
+    who: Reader,
+    *,
+    verdict: Annotated[list[Verdict] | None, Query(description="Only these; may be given several times.")] = None,
+    cursor: Annotated[str | None, Query(max_length=100, description="`next_cursor` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Clips on a page.")] = 20,
+) -> ClipPageAnswer:
+    """List your team's clips of all jobs, newest first; with `verdict` those that you judged so."""
+    wanted = tuple(dict.fromkeys(verdict or ()))
+    page = Verdicts(room.context.db).find(who.team.id, verdicts=wanted, cursor=cursor, limit=limit)
+    url_of = url_maker(request, room)
+    return ClipPageAnswer(items=[clip_answer(record, url_of) for record in page.clips], next_cursor=page.next_cursor)
+
+
+@router.put("/clips/{clip_id}/verdict", operation_id="judge_clip", responses=problems(ClipNotFound, has_body=True))
+def judge_clip(request: Request, room: InRoom, who: Writer, clip_id: ClipId, body: VerdictBody) -> Clip:
+    """Say what you think of a clip; it is kept and shown with the clip, and the last one counts."""
+    judged = Verdicts(room.context.db).give(who.team.id, clip_id, body.verdict)
+    return clip_answer(judged, url_maker(request, room))
 
 
 @router.get("/clips/{clip_id}", operation_id="get_clip", responses=problems(ClipNotFound))

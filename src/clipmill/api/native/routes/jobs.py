@@ -8,15 +8,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from clipmill.accounts.presets import Presets
 from clipmill.api.events import events_of_job, is_told
 from clipmill.api.native.access import InRoom, Reader, Writer
 from clipmill.api.native.answers import SPENDING, problems
+from clipmill.api.native.models.base import PlainText
 from clipmill.api.native.models.clips import clip_answer
 from clipmill.api.native.models.jobs import SUBMITTED_KINDS, Job, JobBody, JobList, job_answer
 from clipmill.api.native.models.options import check_prompt
+from clipmill.api.native.models.presets import options_with_preset
 from clipmill.api.native.routes.links import url_maker
 from clipmill.api.native.spending import IdempotencyKey, request_sha256
-from clipmill.domain.errors import InvalidOptions, JobNotFound, JobNotReady, TooManyJobs, UploadNotFound
+from clipmill.domain.errors import (
+    InvalidOptions,
+    JobNotFound,
+    JobNotReady,
+    PresetNotFound,
+    TooManyJobs,
+    UploadNotFound,
+)
 from clipmill.domain.jobs import JobKind, JobState
 from clipmill.jobs.service import MAX_PAGE, Submission
 
@@ -25,7 +35,7 @@ JobId = Annotated[str, Path(max_length=64, pattern="^[A-Za-z0-9-]+$", descriptio
 
 
 @router.post("/jobs", status_code=202, operation_id="submit_job", responses=problems(
-    InvalidOptions, UploadNotFound, JobNotReady, TooManyJobs, *SPENDING, has_body=True
+    InvalidOptions, UploadNotFound, PresetNotFound, JobNotReady, TooManyJobs, *SPENDING, has_body=True
 ))  # fmt: skip
 def submit_job(
     request: Request,
@@ -39,13 +49,17 @@ def submit_job(
     if body.kind not in SUBMITTED_KINDS:
         message = "a job of kind render is made by POST /jobs/{id}/render or /clips/{id}/render"
         raise InvalidOptions(message)
+    digest = request_sha256("/jobs", body)
+    if body.preset_id is not None:
+        preset = Presets(room.context.db).get(who.team.id, body.preset_id)
+        body = body.model_copy(update={"options": options_with_preset(preset, body.options)})
     if body.kind is JobKind.MOMENTS:
         check_prompt(body.options.prompt)
     wish = Submission(
         spec=body.to_spec(),
         name=body.name,
         idempotency_key=idempotency_key,
-        request_sha256=request_sha256("/jobs", body),
+        request_sha256=digest,
         is_urgent=body.is_urgent,
     )
     record = room.context.jobs.submit(who, wish)
@@ -60,12 +74,15 @@ def list_jobs(
     *,
     state: Annotated[list[JobState] | None, Query(description="Only these; may be given several times.")] = None,
     kind: Annotated[list[JobKind] | None, Query(description="Only these; may be given several times.")] = None,
+    text: Annotated[
+        PlainText, Query(max_length=200, description="Only jobs that have it in their name or their source's title.")
+    ] = "",
     cursor: Annotated[str | None, Query(max_length=100, description="`next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Jobs on a page.")] = 20,
 ) -> JobList:
     """List your team's jobs, newest first."""
     page = room.context.jobs.find(
-        who.team.id, states=tuple(state or ()), kinds=tuple(kind or ()), cursor=cursor, limit=limit
+        who.team.id, states=tuple(state or ()), kinds=tuple(kind or ()), text=text, cursor=cursor, limit=limit
     )
     return JobList(items=[job_answer(record) for record in page.jobs], next_cursor=page.next_cursor)
 

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What stands and sounds in the picture, measured: `make eval-captions`."""

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""
+The product's own clips: when their captions are, where they are, and how loud the clips came out.
+
+In: a source, true word times where they are known. Out: rows. Clips are made as a user makes them, with the real
+models, in a small size; a second run has music under them, made of sines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evals.captions.rows import Row
+from evals.captions.spoken import SpokenWord
+from evals.captions.timing import Timed, time_captions
+
+from clipmill.captions import caption_clip, safe_area_for
+from clipmill.captions.formats import text_boxes
+from clipmill.domain.clip import CameraMode, Edl
+from clipmill.domain.media import Size
+from clipmill.domain.options import ClipOptions, Resolution
+from clipmill.domain.overlays import Music
+from clipmill.domain.picture import Box
+from clipmill.domain.result import Clip, ClippingResult
+from clipmill.domain.times import SourceTime, TimeRange
+from clipmill.fonts import FontLibrary
+from clipmill.library import clip, probe, transcribe
+from clipmill.media.ffmpeg import run_ffmpeg
+from clipmill.render.checks import LOUDNESS, TRUE_PEAK
+
+OPTIONS = ClipOptions(count=3, length_s=30.0, resolution=Resolution.SD_480, camera=CameraMode.ACTIVE_SPEAKER)
+PORTRAIT = Size(1080, 1920)
+LOUDNESS_AIM_LU, PEAK_DBTP = 1.0, -1.0
+OFF_FACES = 0.95
+FACE_SHARE = 0.1
+"""Part of a face that captions may cover: a chin's edge; faces are boxes, and heads are round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Clips of one source."""
+
+    result: ClippingResult
+    with_music: ClippingResult
+
+
+def make_clips(source: Path, out: Path) -> Made:
+    """Return clips of a source with and without music under them; their files lie in `out`."""
+    music = out / "music.wav"
+    sines = "aevalsrc='0.3*sin(2*PI*220*t)+0.25*sin(2*PI*277*t)+0.2*sin(2*PI*330*t)*sin(PI*t)':s=48000:d=20"
+    run_ffmpeg(["-f", "lavfi", "-i", sines, "music.wav"], cwd=out)
+    plain = clip(source, OPTIONS, out_dir=out / "plain")
+    return Made(plain, clip(source, replace(OPTIONS, music=Music(str(music))), out_dir=out / "music"))
+
+
+def timed_clips(result: ClippingResult, words: Sequence[SpokenWord]) -> list[Timed]:
+    """Return how far the captions of each clip are from its words."""
+    return [time_captions(item.captions, item.spec.edl, words) for item in result.clips]
+
+
+def timed_recording(source: Path, words: Sequence[SpokenWord], fonts: FontLibrary) -> Timed:
+    """Return how far captions of a whole recording, too short to be clipped, are from its words."""
+    heard = transcribe(source)
+    edl = Edl((TimeRange(SourceTime(0), SourceTime(probe(source).duration_us)),))
+    made = caption_clip(
+        heard, edl, style=OPTIONS.caption_style, size=PORTRAIT, safe_area=safe_area_for(PORTRAIT), measurer=fonts
+    )
+    return time_captions(made, edl, words)
+
+
+def place_rows(made: Made, fonts: FontLibrary) -> list[Row]:
+    """Return how many frames have their captions inside the safe box, and off the faces that are seen."""
+    inside_us = off_us = shown_us = 0
+    for item in made.result.clips:
+        boxes = text_boxes(item.captions, fonts)
+        for cue, box in zip(item.captions.cues, boxes, strict=False):
+            shown_us += cue.range.duration_us
+            inside_us += cue.range.duration_us * _is_inside(item, box)
+            off_us += cue.range.duration_us * all(_covered(box, face) <= FACE_SHARE for face in item.faces)
+    faces = sum(len(item.faces) for item in made.result.clips)
+    inside, off = inside_us / max(1, shown_us), off_us / max(1, shown_us)
+    note = f"{shown_us / 1e6:.0f} s of captions, {len(made.result.clips)} clips"
+    return [
+        Row("places", "share of captioned time inside the safe box", f"{inside:.3f}", "1.000", round(inside, 3) == 1.0,
+            note),
+        Row("places", "share of captioned time off every face of the clip", f"{off:.3f}", f">= {OFF_FACES}",
+            off >= OFF_FACES, f"{note}, {faces} faces looked at"),
+    ]  # fmt: skip
+
+
+def sound_rows(made: Made) -> list[Row]:
+    """Return the loudness error and the highest true peak of clips without and with music."""
+    return [*_sound_rows("speech alone", made.result), *_sound_rows("music under it", made.with_music)]
+
+
+def _sound_rows(name: str, result: ClippingResult) -> Iterator[Row]:
+    levels = [float(text.split()[0]) for text in _measured(result, LOUDNESS)]
+    peaks = [float(text.split()[0]) for text in _measured(result, TRUE_PEAK)]
+    target = result.clips[0].spec.loudness
+    worst = max((abs(level - target.integrated_lufs) for level in levels), default=99.0)
+    peak = max(peaks, default=99.0)
+    yield Row("sound", "worst loudness error", f"{worst:.1f} LU", f"<= {LOUDNESS_AIM_LU:.0f} LU",
+              worst <= LOUDNESS_AIM_LU, f"{name}, {len(levels)} clips")  # fmt: skip
+    yield Row("sound", "highest true peak", f"{peak:.1f} dBTP", f"<= {PEAK_DBTP:.0f} dBTP", peak <= PEAK_DBTP, name)
+
+
+def _measured(result: ClippingResult, name: str) -> list[str]:
+    receipts = [item.receipt for item in result.clips if item.receipt is not None]
+    return [check.measured for receipt in receipts for check in receipt.checks if check.name == name]
+
+
+def _is_inside(item: Clip, box: Box) -> bool:
+    safe, size = item.captions.safe_area, item.spec.size
+    return (
+        box.x_px >= safe.left_norm * size.width_px - 1
+        and box.y_px >= safe.top_norm * size.height_px - 1
+        and box.x_px + box.width_px <= (1 - safe.right_norm) * size.width_px + 1
+        and box.y_px + box.height_px <= (1 - safe.bottom_norm) * size.height_px + 1
+    )
+
+
+def _covered(box: Box, face: Box) -> float:
+    """Return which part of a face a box covers."""
+    width = min(box.x_px + box.width_px, face.x_px + face.width_px) - max(box.x_px, face.x_px)
+    height = min(box.y_px + box.height_px, face.y_px + face.height_px) - max(box.y_px, face.y_px)
+    return max(0.0, width) * max(0.0, height) / max(1.0, face.width_px * face.height_px)

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""More clips of a job: what else could be made, and a clip of the words that a user selects."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from clipmill.api.native.access import InRoom, Reader, Room, Writer
+from clipmill.api.native.answers import SPENDING, problems
+from clipmill.api.native.models.chosen import FurtherMoments, NewClipBody, further_answer
+from clipmill.api.native.models.jobs import Job, job_answer
+from clipmill.api.native.routes.desk import desk_of, heard_of
+from clipmill.api.native.routes.jobs import JobId
+from clipmill.api.native.spending import IdempotencyKey, request_sha256
+from clipmill.domain.errors import BlobNotFound, InvalidOptions, JobNotFound, JobNotReady, ToolMissing
+from clipmill.domain.jobs import JobKind, JobRecord, JobSpec
+from clipmill.domain.times import SourceTime, TimeRange
+from clipmill.engine.chosen import check_range, options_by_hand
+from clipmill.jobs.service import Submission
+
+router = APIRouter(tags=["clips"])
+_DEEPEST = 50
+"""Renders of renders that are followed to the job whose options began it all."""
+
+
+@router.get("/jobs/{job_id}/moments", operation_id="list_moments", responses=problems(
+    JobNotFound, JobNotReady, BlobNotFound, ToolMissing
+))  # fmt: skip
+def list_moments(room: InRoom, who: Reader, job_id: JobId) -> FurtherMoments:
+    """List good moments of which no clip was made yet, for "make another clip"."""
+    jobs, team_id = room.context.jobs, who.team.id
+    taken, heard = jobs.source(team_id, job_id), heard_of(room, team_id, job_id)
+    made = [TimeRange(SourceTime(clip.in_us), SourceTime(clip.out_us)) for clip in jobs.clips(team_id, job_id)]
+    options = _origin(room, team_id, job_id).spec.options
+    return further_answer(desk_of(room).drafter.further(taken, heard, options, made))
+
+
+@router.post("/jobs/{job_id}/clips", status_code=202, operation_id="create_clip", responses=problems(
+    JobNotFound, JobNotReady, BlobNotFound, InvalidOptions, ToolMissing, *SPENDING, has_body=True
+))  # fmt: skip
+def create_clip(
+    room: InRoom, who: Writer, job_id: JobId, body: NewClipBody, idempotency_key: IdempotencyKey = None
+) -> Job:
+    """
+    Make a new clip of a job's source from a stretch of it, as a job of its own that costs one clip.
+
+    Its ends are moved out of words into silence; its title, if none is given, is written from the words. It looks as
+    the job's own options say. Nothing is taken in or heard again.
+    """
+    jobs, team_id = room.context.jobs, who.team.id
+    duration_us = jobs.source(team_id, job_id).media.duration_us
+    wanted = body.to_range(heard_of(room, team_id, job_id).transcript)
+    check_range(wanted, duration_us)
+    spec = JobSpec(
+        kind=JobKind.RENDER,
+        location="",
+        options=options_by_hand(_origin(room, team_id, job_id).spec.options, 1),
+        parent_id=job_id,
+        ranges=(wanted,),
+        titles=(body.title,),
+    )
+    wish = Submission(
+        spec=spec,
+        name=body.name or body.title,
+        idempotency_key=idempotency_key,
+        request_sha256=request_sha256(f"/jobs/{job_id}/clips", body),
+    )
+    return job_answer(jobs.submit(who, wish))
+
+
+def _origin(room: Room, team_id: int, job_id: str) -> JobRecord:
+    """Return the job whose options began it all; the last of the line that is still there."""
+    record = room.context.jobs.get(team_id, job_id)
+    for _ in range(_DEEPEST):
+        if record.spec.parent_id is None or record.spec.ranges:  # a clip chosen by hand has its options itself
+            return record
+        try:
+            record = room.context.jobs.get(team_id, record.spec.parent_id)
+        except JobNotFound:
+            return record
+    return record

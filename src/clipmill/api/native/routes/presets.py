@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""Presets: make, list, change and delete options that are kept under a name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from clipmill.accounts.presets import Presets
+from clipmill.api.native.access import InRoom, Reader, Writer
+from clipmill.api.native.answers import problems
+from clipmill.api.native.models.presets import (
+    Preset,
+    PresetBody,
+    PresetChangeBody,
+    PresetList,
+    kept_options,
+    preset_answer,
+)
+from clipmill.domain.errors import InvalidOptions, PresetNotFound
+
+router = APIRouter(tags=["presets"])
+PresetId = Annotated[str, Path(max_length=64, pattern="^[A-Za-z0-9_-]+$", description="Id of a preset.")]
+
+
+@router.get("/presets", operation_id="list_presets", response_model_exclude_unset=True, responses=problems())
+def list_presets(room: InRoom, who: Reader) -> PresetList:
+    """List your team's presets by name."""
+    return PresetList(items=[preset_answer(record) for record in Presets(room.context.db).list(who.team.id)])
+
+
+@router.post("/presets", status_code=201, operation_id="create_preset", response_model_exclude_unset=True,
+    responses=problems(InvalidOptions, has_body=True)
+)  # fmt: skip
+def create_preset(room: InRoom, who: Writer, body: PresetBody) -> Preset:
+    """Keep options of a job under a name; `preset_id` of POST /jobs uses them."""
+    made = Presets(room.context.db).create(
+        who.team.id, name=body.name, options=kept_options(body.options), is_default=body.is_default
+    )
+    return preset_answer(made)
+
+
+@router.get("/presets/{preset_id}", operation_id="get_preset", response_model_exclude_unset=True,
+    responses=problems(PresetNotFound)
+)  # fmt: skip
+def get_preset(room: InRoom, who: Reader, preset_id: PresetId) -> Preset:
+    """Get a preset."""
+    return preset_answer(Presets(room.context.db).get(who.team.id, preset_id))
+
+
+@router.patch("/presets/{preset_id}", operation_id="change_preset", response_model_exclude_unset=True,
+    responses=problems(PresetNotFound, InvalidOptions, has_body=True)
+)  # fmt: skip
+def change_preset(room: InRoom, who: Writer, preset_id: PresetId, body: PresetChangeBody) -> Preset:
+    """Change a preset's name, all of its options, or whether it is the default."""
+    options = None if body.options is None else kept_options(body.options)
+    changed = Presets(room.context.db).change(
+        who.team.id, preset_id, name=body.name, options=options, is_default=body.is_default
+    )
+    return preset_answer(changed)
+
+
+@router.delete("/presets/{preset_id}", status_code=204, operation_id="delete_preset",
+    responses=problems(PresetNotFound)
+)  # fmt: skip
+def delete_preset(room: InRoom, who: Writer, preset_id: PresetId) -> Response:
+    """Delete a preset; jobs made with it stay as they are."""
+    Presets(room.context.db).delete(who.team.id, preset_id)
+    return Response(status_code=204)

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: MIT
+"""
+Word lists of the words of a clip: what is left out, what no title ends with, what is no hashtag, what nobody claims.
+
+English mostly, with the commonest function words of scripts that `lexicon` has none for. Every rule works without
+them, less well.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _listed(text: str, mark: str | None = None) -> list[str]:
+    return text.split(mark)
+
+
+HESITATIONS = _words("uh um uhm er erm ah eh mm hm hmm mhm mm-hmm uh-huh mm-hm h hh äh ähm euh ehm")
+"""Sounds that are no words."""
+
+STRESSED = _words("very really so no never ever much more many too yes go long far had that")
+"""Small words that people say twice on purpose."""
+
+OPENERS: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for phrase in _listed(
+        "and,but,so,or,well,yeah,yes,yep,no,nope,okay,ok,right,like,now,then,also,anyway,because,'cause,cause,plus,"
+        "oh,actually,basically,honestly,literally,obviously,look,listen,exactly,sure,alright,absolutely,totally,"
+        "hey,wow,again,though,you know,i mean,i think,i guess,i feel like,i would say,i'd say,i suppose,i was like,"
+        "kind of,sort of,the thing is,by the way,of course,for example,for instance,in fact,as i said,like i said,"
+        "you see,let's see,let me see,at the end of the day,to be honest,i have to say,i believe,i will say,"
+        "i'll say,what i mean is,i just think,i really think,i also think,which means,and then,so then,and so,"
+        "i dunno,thank you,thanks,got it,that's right,that's true,and also,i'm like,"
+        "y,pero,entonces,bueno,pues,o sea,et,mais,alors,donc,bon,ben,du coup,und,aber,also,ja,nun,na ja,genau,"
+        "ich glaube,ich denke,ich meine,yo creo que,creo que,je pense que,je crois que,я думаю,credo che,acho que,"
+        "e,mas,então,bom,allora,dunque,cioè,en,maar,dus,ну,и,а,но,так,вот,значит,ve,ama,yani,şey,no więc",
+        ",",
+    )
+)
+"""Openings that a title does without."""
+
+NOT_FIRST = _words(
+    "it it's that that's this they they're he he's she she's those these there there's him them which who whose its "
+    "their his her it'll that'll he'd she'd they'd they've it'd such"
+)
+"""Pronouns that lean on what was said before."""
+
+NO_SUBJECT = _words(
+    "is are was were be been being am do does did has have had of than as to nor can could will would should may might "
+    "must isn't aren't wasn't weren't doesn't didn't don't 's 're with into onto by"
+)
+"""First words of a part that has lost what it is about."""
+
+PERSONAL = _words("i i'm i've i'd i'll we we're we've we'd we'll my me our us")
+"""First words of a part that tells of its speaker; another part tells more."""
+
+WEAK_ENDS = _words(
+    "a an the and or but nor so if of to in on for with at by from as is are was were be been am that which who whose "
+    "when where while because than then into onto over under about between through during without within i my your his "
+    "her our their its this these those very really just also too like kind sort lot not don't can't won't isn't "
+    "doesn't didn't can could will would should may might must has have had do does did gonna wanna some any "
+    "every each "
+    "more most such what how why whether until unless since though although i'm it's that's there's they're we're "
+    "you're he's she's i've we've they've i'd i'll even only maybe actually basically literally probably ever quite "
+    "del de la el los las un una y o que con por para en a al se su le les du des et ou à au aux dans sur pour pas "
+    "der die das und oder ein eine einen dem den mit für auf von zu im am ist nicht il lo gli di da per tra che non "
+    "os as um uma e ou do da dos das em no na и в на с к по за от у о но а что как не het een van en te dat"
+)
+"""Words that a whole phrase does not end with, unless the sentence ends there."""
+
+BREAKERS = _words(
+    "and but because so which while whereas although though or plus y pero porque et mais parce und aber weil denn "
+    "sondern e mas ma perché en maar omdat и но а потому ve ama çünkü i ale bo dan tapi karena"
+)
+"""Words before which a sentence without punctuation may be parted."""
+
+JOINERS = _words("and but so or y pero et mais und aber e mas ma en maar и но а ve ama i ale dan tapi")
+"""Those of them after which a new statement may begin."""
+
+NOT_CUT_BEFORE = _words(
+    "if unless except until without than or said says say supposedly apparently allegedly wenn falls si salvo sauf "
+    "если кроме se"
+)
+"""Words whose part may turn the sense of what stands before, so that no phrase ends there."""
+
+REPORTING = _words(
+    "said says say think thinks thought believe believes claim claims guess suppose hope told mean argue"
+)
+"""Verbs after which, or before which, words are somebody's opinion."""
+
+TURNING = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|none|without|if|unless|whether|imagine|suppose|pretend|wrong|false|myth|lie|joke|"
+    r"say|says|said|claim|claims|think|thinks|thought|believe|believes|told|argue|heard|would|could|might|"
+    r"nicht|kein|keine|nie|wenn|falls|nunca|nadie|si|jamais|rien|ne|não|non|mai|не|нет|никто|если|yok|değil)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What may turn the sense of the words after it, so that they do not stand alone."""
+
+ASKING = _words(
+    "why how what who when where which warum wie was wer pourquoi comment por qué cómo quién perché come почему как "
+    "что кто neden nasıl dlaczego jak waarom hoe"
+)
+"""First words of questions that are worth a title."""
+
+SUBORDINATE = _words(
+    "if when whenever whatever whoever however because once while as although though since unless until before "
+    "after where wherever wenn als "
+    "weil obwohl nachdem bevor si cuando porque aunque quand lorsque parce если когда пока хотя se quando perché als"
+)
+"""First words of a part that waits for its main clause."""
+
+AUXILIARIES = _words(
+    "is are was were do does did can could would should will have has had isn't aren't don't doesn't didn't can't "
+    "won't wouldn't shouldn't am might must may what's how's who's where's why's"
+)
+"""What stands second in an English question."""
+
+VERBS = AUXILIARIES | _words(
+    "be been being it's that's there's they're you're we're i'm he's she's what's you'll we'll they'll you've we've "
+    "they've i've i'd you'd go goes went get gets got make makes made take takes took need needs want wants know knows "
+    "think thinks say says said see sees come comes came give gives gave find finds found tell tells told become "
+    "becomes became feel feels felt leave leaves left put puts mean means keep keeps let lets begin begins seem seems "
+    "help helps show shows hear hears run runs move moves live lives believe bring brings happen happens happened "
+    "write writes sit stand lose loses lost pay pays meet meets learn learns change changes changed lead leads "
+    "understand watch follow follows stop stops create creates speak read spend spends grow grows open walk win wins "
+    "teach offer remember love loves consider appear buy buys serve die dies send build builds built stay fall cut "
+    "reach kill remain suggest raise sell sells sold require decide pull break breaks broke try tries ask asks work "
+    "works use uses hate hates start starts matter matters turn turns never always can't"
+)
+"""English words of which a statement has one; other verbs are told by -ed."""
+
+INTERVIEWING = re.compile(
+    r"^(?:(?:can|could|would|will) you (?:just |maybe |please )?"
+    r"(?:talk|tell|share|explain|describe|walk|give|say|speak)|"
+    r"(?:just )?(?:talk|tell) (?:me|us|about|a bit|a little)|i'?m (?:curious|wondering|just wondering)|"
+    r"i (?:want|wanted|'d like|would like) to (?:ask|start|talk|hear|know|move|go)|i was going to ask|"
+    r"let'?s (?:talk|start|move|go|get|see)|what (?:else )?do you (?:think|mean)|how do you mean|"
+    r"my (?:next|last|first) question|is there anything|thank you)\b",
+    re.IGNORECASE,
+)
+"""What people say to lead a conversation on."""
+
+CALENDAR = _words(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday today tomorrow yesterday tonight januar februar märz mai juni juli oktober "
+    "dezember "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag enero febrero marzo abril mayo junio julio agosto "
+    "septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo janvier février mars "
+    "avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
+)
+"""Names of days and months."""
+
+_TEENS = _listed(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+_TENS = _listed("thirty forty fifty sixty seventy eighty ninety")
+NUMBER_WORDS: dict[str, int] = {word: value for value, word in enumerate(_TEENS)} | {
+    word: 10 * (at + 3) for at, word in enumerate(_TENS)
+}
+"""Numbers that English speakers say and editors write in digits."""
+SCALES: dict[str, int] = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+
+NO_TAGS = _words(
+    "able about above absolutely accept across actual add afraid ago agree allow almost alone along already alright "
+    "although always among amount another answer anybody anymore anyone anyway apart apply around ask asked asking "
+    "away awesome bad became become becomes begin being believe below besides best better beyond big bigger biggest "
+    "bring bringing brought build building builds built buy call called calls cannot care case cases cause "
+    "certain certainly "
+    "change changed check clear clearly close closer common completely consider continue cool correct could couple "
+    "create cut dead deal decide decided deep definitely depends describe did different difficult directly doing done "
+    "down drastically drive drop during each early easier easily easy either else end ended ends enough entire "
+    "especially essentially ever exact exactly example expect explain extra extremely fact fair fairly fall far fast "
+    "feel feeling feels felt few figure fill final finally find finding fine finish five follow forget found four "
+    "frankly full fully fundamentally further gave general generally gets give given gives giving glad gone "
+    "great guess "
+    "guy guys half happen happened happening happens hard harder hardly having hear heard hell help helped helpful "
+    "helps high higher highly hold hope huge hundred imagine important instead interested interesting keep keeps kept "
+    "kinda knew knowing known knows large last lastly late later lead least leave leaving left less likely limited "
+    "line list listen literal literally little live long longer looked looking looks lose lots loud low lower mainly "
+    "major making many matter maybe mean meaning means meant might mind mine minute minutes moment more most mostly "
+    "move moved moving much must near nearly necessarily need needed needs neither never next nice nobody none nope "
+    "normal normally nothing number obviously often once ones open opposed order original ought ourselves outside "
+    "overall own part particular particularly parts pass past pay per perfect perhaps person pick picked piece place "
+    "please plus point points possible possibly pretty probably problem pull put puts putting question questions quick "
+    "quickly quite rather reach read ready real reason reasons recently regular related remember respond rest "
+    "result run "
+    "running sake saw saying second seem seemed seems seen send sense sent seriously set seven several shall she short "
+    "should show showed shows side similar similarly simple simply since single sit six small smaller solid somebody "
+    "someone sometimes somewhat somewhere soon sorry sound sounds specific specifically stand start started starting "
+    "starts stay stop strong stuff stupid suddenly super suppose supposed sure switch taken takes taking talk talked "
+    "talking talks tell telling tells ten tend term terms thank thanks themselves therefore third thought thoughts "
+    "thousand three throughout throw together told took top total totally toward trust truly try trying turn turned "
+    "turns two type types under understand understanding unless until upon use used useful user uses using usual "
+    "usually various versus wait walk wanted wants watch week weeks weird well went whatever whenever whether while "
+    "whole whose within without won wonder wondering work worked working works worry worse worst worth write wrong "
+    "wrote year years yep yesterday yet yourself dunno essentially enthusiastic recommend assume basic basically "
+    "sentence everybody everything anything something nothing both self getting based excited funny love loves loved"
+    " course expensive massive extraordinary amounts examples people person aspects advice indication breakdown intro"
+    " helping thinking engagement fundamental incremental impossible present forward successful towards "
+    "typically ability general hour hours month months day days night decade decades morning weekend bunch "
+    "makes myself afterwards anywhere stays circumstances rarely coming bothers hiss okay gosh dude folks busy "
+    "handy curious apprehensive relative beyond"
+)
+"""English words that name nothing a viewer would search for."""
+
+SMALL_WORDS = _words(
+    "في من على إلى عن أن إن هذا هذه ذلك التي الذي كان كانت هو هي هم لا ما لم لن قد كل و أو ثم مع بين عند اليوم "
+    "أنا نحن أنت لكن يا "
+    "של את על עם לא זה זאת הוא היא הם אני אנחנו אתה כי אם או גם רק יש אין מה מי כל אבל אז היום "
+    "और का की के को में से है हैं था थी थे यह वह ये वो पर भी तो ही नहीं कि जो एक हम मैं आप क्या कर बारे बात "
+    "و در به از که این آن را با است برای تا بر هم یک ما من شما او اگر اما "
+    "그 이 저 것 수 등 및 또 그리고 하지만 그래서 나는 우리 너 있는 하는 있다 없다 합니다 있습니다 그런 이런 아주 정말 "
+    "και να το η ο τα του της με σε για που από δεν θα είναι ένα μια στο στη αλλά "
+    "і й та що це він вона вони ми ви не на з до у за як але або і від для "
+    "a är och att det som en på för med inte jag vi är av til og er ikke som det på af i at den for med "
+    "şu o biz siz onlar değil gibi daha kadar sonra mi mı"
+)
+"""Function words of languages that `lexicon.STOP_WORDS` does not have."""
+
+CLICKBAIT: tuple[str, ...] = (
+    "you won't believe", "you will not believe", "won't believe", "what happens next", "what happened next",
+    "will blow your mind", "mind-blowing", "mind blowing", "jaw-dropping", "jaw dropping", "gone wrong", "must watch",
+    "must see", "must-watch", "must-see", "doctors hate", "this one trick", "one weird trick", "wait for it",
+    "wait until the end", "watch until the end", "watch till the end", "goes viral", "broke the internet",
+    "breaks the internet", "will change your life", "will shock you", "shocking truth", "the truth about",
+    "nobody is talking about", "no one is talking about", "they don't want you to know", "don't want you to know",
+    "is insane", "you need to see", "you need to hear", "click here", "link in bio", "like and subscribe",
+    "subscribe", "no te lo vas a creer", "vous n'allez pas croire", "das wirst du nicht glauben", "шок", "не поверите",
+    "信じられない", "震惊", "inanılmaz son",
+)  # fmt: skip
+"""Phrases that promise instead of tell; allowed only where the clip itself says them."""

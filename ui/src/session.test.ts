@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import { beforeEach, expect, test } from "vitest";
+import { currentKey, keyFromFragment, signIn, signOut, takeKeyFromAddress, wasRefused } from "./session";
+
+beforeEach(() => {
+  localStorage.clear();
+  history.replaceState(null, "", "/");
+});
+
+test("a key is read out of the fragment, and nothing else is one", () => {
+  expect(keyFromFragment("#key=clipmill_1a")).toBe("clipmill_1a");
+  expect(keyFromFragment("#key=%20clipmill_1a%20")).toBe("clipmill_1a");
+  expect(keyFromFragment("#key=")).toBeNull();
+  expect(keyFromFragment("#content")).toBeNull();
+  expect(keyFromFragment("")).toBeNull();
+});
+
+test("a key in the address is kept and taken out of the address", () => {
+  history.replaceState(null, "", "/jobs?state=failed#key=clipmill_1a");
+  takeKeyFromAddress();
+  expect(currentKey()).toBe("clipmill_1a");
+  expect(location.hash).toBe("");
+  expect(location.pathname + location.search).toBe("/jobs?state=failed");
+});
+
+test("an address without a key signs nobody out", () => {
+  signIn("clipmill_old");
+  history.replaceState(null, "", "/#content");
+  takeKeyFromAddress();
+  expect(currentKey()).toBe("clipmill_old");
+  expect(location.hash).toBe("#content");
+});
+
+test("whoever is signed out by the server is told so, until the next key", () => {
+  signIn(" clipmill_1a\n");
+  expect(currentKey()).toBe("clipmill_1a");
+  signOut(true);
+  expect(currentKey()).toBeNull();
+  expect(wasRefused()).toBe(true);
+  signIn("clipmill_2b");
+  expect(wasRefused()).toBe(false);
+});

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// One file on its way to the server by tus: broken off and resumed, over reloads as well, when the same file is chosen.
+
+import { DetailedError, Upload } from "tus-js-client";
+import { API_BASE, keyHeaders } from "../api/client";
+import { problemFrom } from "../api/problems";
+import { signOut } from "../session";
+import { Pace } from "./pace";
+
+const CHUNK_BYTES = 8 * 1024 * 1024;
+const RETRY_MS = [0, 1000, 3000, 5000, 10_000, 15_000, 30_000, 60_000];
+const KEPT = "clipmill.upload";
+
+export type UploadState =
+  | { phase: "sending" | "paused" | "waiting"; name: string; sent: number; size: number; perSecond: number }
+  | { phase: "done"; name: string; size: number; uploadId: string }
+  | { phase: "failed"; name: string; sent: number; size: number; error: unknown };
+
+/** What is remembered of an upload that has not ended, to say so after a reload. */
+export interface Unfinished {
+  name: string;
+  size: number;
+  sent: number;
+}
+
+export function unfinishedUpload(): Unfinished | null {
+  const text = localStorage.getItem(KEPT);
+  if (text === null) return null;
+  try {
+    const kept = JSON.parse(text) as Partial<Unfinished> | null;
+    const isOne = typeof kept?.name === "string" && Number(kept.size) > 0 && Number(kept.sent) >= 0;
+    return isOne ? (kept as Unfinished) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+export function forgetUnfinished(): void {
+  localStorage.removeItem(KEPT);
+}
+
+/** Return the id at the end of an upload's address. */
+export function uploadIdFrom(address: string): string {
+  return new URL(address, location.origin).pathname.split("/").filter(Boolean).at(-1) ?? "";
+}
+
+/** Sends one file and tells how it goes. */
+export class FileUpload {
+  readonly #upload: Upload;
+  readonly #pace = new Pace();
+  readonly #tell: (state: UploadState) => void;
+  readonly #file: File;
+  #sent = 0;
+
+  constructor(file: File, tell: (state: UploadState) => void) {
+    this.#file = file;
+    this.#tell = tell;
+    this.#upload = new Upload(file, {
+      endpoint: `${API_BASE}/uploads`,
+      metadata: { filename: file.name, filetype: file.type },
+      chunkSize: CHUNK_BYTES,
+      retryDelays: RETRY_MS,
+      removeFingerprintOnSuccess: true,
+      onBeforeRequest: (request) => {
+        for (const [name, value] of Object.entries(keyHeaders())) request.setHeader(name, value);
+      },
+      onShouldRetry: (error) => {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        const mayCome = status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+        if (mayCome) this.#say("waiting");
+        return mayCome;
+      },
+      onProgress: (sent) => {
+        this.#sent = sent;
+        this.#pace.note(sent, performance.now() / 1000);
+        this.#say("sending");
+      },
+      onChunkComplete: (_size, accepted) => {
+        localStorage.setItem(KEPT, JSON.stringify({ name: file.name, size: file.size, sent: accepted }));
+      },
+      onSuccess: () => {
+        forgetUnfinished();
+        tell({ phase: "done", name: file.name, size: file.size, uploadId: uploadIdFrom(this.#upload.url ?? "") });
+      },
+      onError: (error) =>
+        tell({ phase: "failed", name: file.name, sent: this.#sent, size: file.size, error: readable(error) }),
+    });
+  }
+
+  /** Begin, or go on where an earlier try of the same file stopped. */
+  async start(): Promise<void> {
+    this.#say("sending");
+    const [earlier] = await this.#upload.findPreviousUploads();
+    if (earlier) this.#upload.resumeFromPreviousUpload(earlier);
+    this.#upload.start();
+  }
+
+  async pause(): Promise<void> {
+    await this.#upload.abort();
+    this.#pace.reset();
+    this.#say("paused");
+  }
+
+  /** Stop for good; what was sent is thrown away at the server too. */
+  async remove(): Promise<void> {
+    forgetUnfinished();
+    await this.#upload.abort(true);
+  }
+
+  #say(phase: "sending" | "paused" | "waiting"): void {
+    const { name, size } = this.#file;
+    this.#tell({ phase, name, size, sent: this.#sent, perSecond: this.#pace.perSecond });
+  }
+}
+
+function readable(error: unknown): unknown {
+  const answer = error instanceof DetailedError ? error.originalResponse : null;
+  if (!answer) return error instanceof DetailedError ? new TypeError(error.message) : error;
+  if (answer.getStatus() === 401) signOut(true);
+  try {
+    return problemFrom(answer.getStatus(), JSON.parse(answer.getBody()));
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return problemFrom(answer.getStatus(), null);
+    throw thrown;
+  }
+}

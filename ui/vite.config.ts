@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Builds the studio into the Python package, where `clipmill serve` finds it.
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.CLIPMILL_URL ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: "../src/clipmill/studio",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    // The content security policy lets no data: address load, so nothing is written into the code.
+    assetsInlineLimit: 0,
+    target: "es2022",
+  },
+  server: { proxy: { "/api": server, "/files": server, "/readyz": server, "^/share/": server } },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
