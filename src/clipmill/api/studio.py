@@ -35,7 +35,7 @@ _HASHED = "assets/"
 """Vite names what lies here by its content."""
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-_SQUEEZED = ("text/", "image/svg+xml", "application/json", "application/manifest+json")
+_SQUEEZED = ("text/", "image/svg+xml", "application/json", "application/manifest+json", "application/wasm")
 _MIN_SQUEEZED_BYTES = 512
 _WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 """A worker of the page draws captions with libass in WebAssembly, which the page itself may not run."""

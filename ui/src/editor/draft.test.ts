@@ -26,7 +26,7 @@ const RECIPE = {
     captions: { name: "bold", text_color: "FFFFFF", shadow_color: null, has_emoji: false, unknown: 1 },
     ratio: "9:16",
     layout: null,
-    word_edits: [{ time: 11e6, text: "Ship" }],
+    word_edits: [{ in_us: 11e6, text: "Ship" }],
     heading: null,
     camera_overrides: [],
   },

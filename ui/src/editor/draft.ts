@@ -74,7 +74,7 @@ export const NO_HEADING: Heading = {
 export function draftFromRecipe({ spec }: ClipRecipe, title: string): Draft {
   return {
     entries: spec.edl.entries.map(({ in_us, out_us }) => ({ in_us, out_us })),
-    words: Object.fromEntries(spec.word_edits.map((edit) => [String(edit.time), edit.text])),
+    words: Object.fromEntries(spec.word_edits.map((edit) => [String(edit.in_us), edit.text])),
     title,
     hasCaptions: spec.captions !== null,
     look: spec.captions === null ? { style: "classic" } : lookFrom(spec.captions),

@@ -52,7 +52,7 @@ export interface ClipRecipe {
     readonly captions: (Record<string, unknown> & { readonly name: string }) | null;
     readonly ratio: Schemas["AspectRatio"] | null;
     readonly layout: Layout | null;
-    readonly word_edits: readonly { readonly time: number; readonly text: string }[];
+    readonly word_edits: readonly { readonly in_us: number; readonly text: string }[];
     readonly heading: (Record<string, unknown> & { readonly text: string }) | null;
     readonly camera_overrides: readonly {
       readonly range: { readonly in_us: number; readonly out_us: number };
