@@ -38,7 +38,9 @@ def is_installed() -> bool:
 def main(script: str = "build", *arguments: str) -> int:
     """Install what is missing, run a script, and return its exit code."""
     if not is_installed():
-        code = run_npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        # Not `npm ci`: it refuses a lock file without entries for optional packages of other systems, and not every
+        # registry has all of those. This takes the locked versions and hashes too, and writes no lock file.
+        code = run_npm("install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
         if code:
             return code
     return run_npm("run", "--silent", script, "--", *arguments)

@@ -65,7 +65,10 @@ def _timing(tools: Tools, asked: argparse.Namespace, work: Path) -> list[Row]:
     fonts = tools.open_fonts()
     made = make_clips(make_demo(), work)
     words = spoken_words(find_assets(demo_assets(Settings())), work)
-    rows = [*timing_rows("demo talk, exact", timed_clips(made.result, words)), *place_rows(made, fonts)]
+    rows = [
+        *timing_rows("demo talk, exact", timed_clips(made.result, words)),
+        *place_rows(made, fonts, tools.open_eyes().detector),
+    ]
     rows += sound_rows(made)
     timed: dict[str, list[Timed]] = {}
     for origin, source, true in recordings(asked.media) if asked.media else ():
