@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from clipmill.captions import TextMeasurer, safe_area_for
 from clipmill.captions.bilingual import show_captions
+from clipmill.captions.clearing import area_off_faces
 from clipmill.captions.formats import missing_characters
 from clipmill.captions.styles import check_style
 from clipmill.domain.captions import CaptionStyle, CaptionTrack
@@ -152,6 +153,9 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
         safe_area=safe_area_for(spec.size),
         measurer=measurer,
     )
+    faces = tuple(_whole(box) for box in faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size))
+    if under is None:
+        track = replace(track, safe_area=area_off_faces(track, faces, spec.size, measurer))
     untranslated = None
     is_shown_alone = spec.caption_display is CaptionDisplay.TRANSLATION
     if is_shown_alone and translation is not None and translation.words != transcript.words:
@@ -165,7 +169,6 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
             safe_area=track.safe_area,
             measurer=measurer,
         )
-    faces = tuple(_whole(box) for box in faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size))
     return Clip(spec, camera, track, faces=faces, captions_under=under, captions_untranslated=untranslated)
 
 
@@ -261,6 +264,8 @@ def restyle_clip(clip: Clip, style: CaptionStyle | None, measurer: TextMeasurer)
         safe_area=safe_area_for(clip.spec.size),
         measurer=measurer,
     )
+    if under is None:
+        track = replace(track, safe_area=area_off_faces(track, clip.faces, clip.spec.size, measurer))
     return replace(clip, spec=spec, captions=track, captions_under=under)
 
 

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""
+Captions off the faces of a clip.
+
+In: a caption track, and the faces that the finished pictures show. Out: the part of the safe area in which the captions
+cover the least of them. The style stays as it was asked for; nothing is drawn here, and no face is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from clipmill.captions.layout import text_boxes
+from clipmill.captions.measure import TextMeasurer
+from clipmill.domain.captions import CaptionTrack, SafeArea
+from clipmill.domain.media import Size
+from clipmill.domain.picture import Box
+
+Floats = npt.NDArray[np.float64]
+
+COVERED = 0.1
+"""Part of a face that captions may cover: faces are found as boxes, and chins are round."""
+_STEP_NORM = 0.01
+_WAY_WEIGHT = 0.25
+"""What a way of the whole height costs, as a share of faces covered: captions move no further than it takes."""
+_TOUCHED = 0.02
+"""The same of a head: captions on hair and hats are no better than on a chin."""
+_HAIR = 0.4
+"""How far hair and hats reach above a face, which begins at the hairline, as a share of its height."""
+_BELOW_CHIN = 0.12
+"""How far boxes of faces reach below the chin, as a share of their height (looked at in 12 close-ups)."""
+_LEAST_ROOM_NORM = 0.25
+"""Least height of the area that is left for captions."""
+_NO_WAY = 1e-3
+
+
+def area_off_faces(track: CaptionTrack, faces: Sequence[Box], size: Size, measurer: TextMeasurer) -> SafeArea:
+    """
+    Return the part of the track's safe area in which its captions cover the fewest faces, moving as little as it takes.
+
+    Args:
+        track: captions in their usual place.
+        faces: boxes of faces as the output shows them, in its pixels, each as often as it was looked for.
+        size: of the output.
+        measurer: of text.
+
+    """
+    safe = track.safe_area
+    boxes = _corners(text_boxes(track, measurer))
+    if not len(boxes) or not faces:
+        return safe
+    targets = _corners(faces)
+    heights = targets[:, 3] - targets[:, 1]
+    targets[:, 3] -= _BELOW_CHIN * heights
+    heads = targets.copy()
+    heads[:, 1] -= _HAIR * heights
+    top_px, bottom_px = safe.top_norm * size.height_px, (1 - safe.bottom_norm) * size.height_px
+    ways = np.arange(-1.0, 1.0, _STEP_NORM) * size.height_px
+    ways = ways[(boxes[:, 1].min() + ways >= top_px) & (boxes[:, 3].max() + ways <= bottom_px)]
+    ways = np.concatenate([[0.0], ways])
+    costs = [
+        _cost(boxes, targets, way, COVERED)
+        + _cost(boxes, heads, way, _TOUCHED)
+        + _WAY_WEIGHT * abs(way) / size.height_px
+        for way in ways
+    ]
+    best = float(ways[int(np.argmin(costs))]) / size.height_px
+    return safe if abs(best) < _NO_WAY else _moved(safe, track.style.position_norm, best)
+
+
+def _cost(boxes: Floats, faces: Floats, way_px: float, bar: float) -> float:
+    """Return the part of faces covered, and with it the share of those that are covered more than the bar."""
+    moved = boxes + np.array([0.0, way_px, 0.0, way_px])
+    low = np.maximum(moved[:, None, :2], faces[None, :, :2])
+    high = np.minimum(moved[:, None, 2:], faces[None, :, 2:])
+    shared = np.prod(np.maximum(0.0, high - low), axis=2)
+    share = shared / np.maximum(1.0, np.prod(faces[:, 2:] - faces[:, :2], axis=1))[None, :]
+    return float(share.mean() + (share > bar).mean())
+
+
+def _moved(safe: SafeArea, position_norm: float, way_norm: float) -> SafeArea:
+    """Return the part of a safe area whose own position lies so much further down."""
+    top, bottom = safe.top_norm, 1 - safe.bottom_norm
+    middle = top + position_norm * (bottom - top) + way_norm
+    if way_norm > 0:
+        share = max(_NO_WAY, 1 - position_norm)
+        top = min(bottom - _LEAST_ROOM_NORM, max(top, (middle - position_norm * bottom) / share))
+    else:
+        share = max(_NO_WAY, position_norm)
+        bottom = max(top + _LEAST_ROOM_NORM, min(bottom, (middle - (1 - position_norm) * top) / share))
+    return replace(safe, top_norm=top, bottom_norm=1 - bottom)
+
+
+def _corners(boxes: Sequence[Box]) -> Floats:
+    """Return (N, 4) left, top, right and bottom of boxes."""
+    rows = [(box.x_px, box.y_px, box.x_px + box.width_px, box.y_px + box.height_px) for box in boxes]
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
