@@ -183,6 +183,7 @@ export const de: Dictionary = {
     empty: "Keine Clips",
     emptyHint:
       "Nichts in diesem Video konnte für sich stehen. Versuche andere Längen, eine andere Art, oder sag, was du suchst.",
+    hearing: "Bisher gesagt",
     firstSoon: "Die ersten Clips erscheinen hier, sobald sie fertig sind.",
     took: "dauerte {{time}}",
     transcript: "Was gesagt wird",

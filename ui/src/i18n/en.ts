@@ -168,6 +168,7 @@ export const en = {
     notices_other: "{{count}} notes",
     empty: "No clips here",
     emptyHint: "Nothing in this video could stand alone. Try other lengths, another kind, or say what you look for.",
+    hearing: "Said so far",
     firstSoon: "The first clips appear here as soon as they are done.",
     took: "took {{time}}",
     transcript: "What is said",

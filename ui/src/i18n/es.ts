@@ -169,6 +169,7 @@ export const es: Dictionary = {
     notices_other: "{{count}} notas",
     empty: "No hay clips",
     emptyHint: "Nada en este vídeo se sostenía solo. Prueba otras duraciones, otro tipo, o di qué buscas.",
+    hearing: "Dicho hasta ahora",
     firstSoon: "Los primeros clips aparecen aquí en cuanto están listos.",
     took: "tardó {{time}}",
     transcript: "Lo que se dice",

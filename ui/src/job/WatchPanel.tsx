@@ -67,6 +67,14 @@ export function WatchPanel({ job, isHeard, onCancel }: WatchPanelProps) {
           </li>
         ))}
       </ol>
+      {job.progress.heard && (
+        <figure className="watch-heard">
+          <figcaption>{t("job.hearing")}</figcaption>
+          <blockquote dir="auto" lang={job.language ?? undefined}>
+            … {job.progress.heard}
+          </blockquote>
+        </figure>
+      )}
       {!isHeard && (
         <p className="notice" role="alert">
           <WifiOff size={20} aria-hidden />
