@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from clipmill.captions.ass import ass_from_track
 from clipmill.captions.bilingual import BilingualTracks, bilingual_ass, bilingual_boxes
-from clipmill.captions.layout import text_boxes
+from clipmill.captions.layout import missing_characters, text_boxes
 from clipmill.domain.overlays import PictureFile
 from clipmill.domain.picture import Box
-from clipmill.domain.result import Clip, Notice
+from clipmill.domain.result import Check, Clip, Notice
 from clipmill.engine.overlaid import draw_overlays
 from clipmill.fonts.library import FontLibrary
 from clipmill.media.logo import logo_size
@@ -36,6 +36,13 @@ class DrawnTexts:
     """Where it stands, in output pixels."""
     logo: PlacedLogo | None = None
     """The watermark's picture and its place; pictures of it are no part of the ASS file."""
+    missing: tuple[str, ...] = ()
+    """Characters that no font has, each once: the pictures are without them."""
+
+    @property
+    def glyph_check(self) -> Check:
+        """What a receipt says of letters: all that should be read can be read."""
+        return Check("glyphs", not self.missing, " ".join(self.missing) or "none missing", expected="none missing")
 
 
 def draw_texts(clip: Clip, fonts: FontLibrary, picture: PictureFile | None = None) -> DrawnTexts:
@@ -53,9 +60,10 @@ def draw_texts(clip: Clip, fonts: FontLibrary, picture: PictureFile | None = Non
     if picture is not None and drawn.picture_box is not None and clip.spec.watermark is not None:
         logo = PlacedLogo(picture, drawn.picture_box, clip.spec.watermark.opacity_norm)
     if not is_captioned and not drawn.events:
-        return DrawnTexts(None, (), logo)
+        return DrawnTexts(None, (), logo, drawn.missing)
     base = caption_file(clip, fonts) if is_captioned else ass_from_track(replace(clip.captions, cues=()), fonts)
-    return DrawnTexts(join_ass(base, drawn.events), (*boxes, *drawn.boxes), logo)
+    missing = (*_missing_in_captions(clip, fonts), *drawn.missing) if is_captioned else drawn.missing
+    return DrawnTexts(join_ass(base, drawn.events), (*boxes, *drawn.boxes), logo, tuple(dict.fromkeys(missing)))
 
 
 def overlay_notices(clips: Sequence[Clip], fonts: FontLibrary) -> tuple[Notice, ...]:
@@ -107,6 +115,11 @@ def caption_file(clip: Clip, fonts: FontLibrary) -> str:
 def _caption_boxes(clip: Clip, fonts: FontLibrary) -> tuple[Box, ...]:
     tracks = _tracks(clip)
     return text_boxes(clip.captions, fonts) if tracks is None else bilingual_boxes(tracks, fonts)
+
+
+def _missing_in_captions(clip: Clip, fonts: FontLibrary) -> tuple[str, ...]:
+    tracks = [track for track in (clip.captions, clip.captions_under) if track is not None]
+    return tuple(char for track in tracks for char in missing_characters(track, fonts))
 
 
 def _tracks(clip: Clip) -> BilingualTracks | None:
