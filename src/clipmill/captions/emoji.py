@@ -12,12 +12,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from uniseg.graphemecluster import grapheme_clusters
-
 from clipmill.captions.emoji_words import EMOJI_OF_WORD
 from clipmill.captions.lines import MeasuredWord
 from clipmill.captions.measure import TextMeasurer
-from clipmill.captions.text import is_emoji
+from clipmill.captions.text import clusters_of, is_emoji
 from clipmill.domain.captions import EmojiPicture
 
 GAP = "\u00a0"
@@ -50,7 +48,7 @@ def gaps_of_word(
 
     """
     length = len(measurer.emoji_gap(family))
-    pictures = [measurer.emoji(cluster) for cluster in grapheme_clusters(text) if is_emoji(cluster)]
+    pictures = [measurer.emoji(cluster) for cluster in clusters_of(text) if is_emoji(cluster)]
     places = [found.start() for found in re.finditer(f"{GAP}{{{length}}}", drawn)]
     for place, picture in zip(places, (item for item in pictures if item is not None), strict=False):
         yield (start + place, start + place + length), picture
@@ -81,7 +79,7 @@ def add_emoji(
     for item in words:
         found = emoji_for(item.word.text)
         is_wanted = found and found != last and item.word.range.in_us >= free_us
-        if not is_wanted or measurer.emoji(found) is None or any(map(is_emoji, grapheme_clusters(item.word.text))):
+        if not is_wanted or measurer.emoji(found) is None or any(map(is_emoji, clusters_of(item.word.text))):
             done.append(item)
             continue
         free_us, last = item.word.range.in_us + SPARE_US, found

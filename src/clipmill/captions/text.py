@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from uniseg.graphemecluster import extended_pictographic, grapheme_clusters
 
@@ -55,6 +56,14 @@ def without_emoji(_cluster: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
+def clusters_of(text: str) -> tuple[str, ...]:
+    """Return the grapheme clusters of a text. Words come back often, and most are letters that stand for themselves."""
+    if text.isascii() and "\r" not in text:
+        return tuple(text)
+    return tuple(grapheme_clusters(text))
+
+
 def drawn_text(
     text: str, style: CaptionStyle, language: str | None, gap_of: Callable[[str], str] = without_emoji
 ) -> str:
@@ -63,7 +72,7 @@ def drawn_text(
 
     Emoji are no letters, since libass has no color fonts: each gives way to the blank that `gap_of` leaves for it.
     """
-    text = "".join(gap_of(cluster) if is_emoji(cluster) else _bare(cluster) for cluster in grapheme_clusters(text))
+    text = "".join(gap_of(cluster) if is_emoji(cluster) else _bare(cluster) for cluster in clusters_of(text))
     text = text.strip(" ")
     return upper_case(text, language) if style.is_upper_case else text
 

@@ -13,13 +13,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from uniseg.graphemecluster import grapheme_clusters
-
 from clipmill.captions.ass import escape_ass
 from clipmill.captions.phrases import locale_of, phrases_from_words
 from clipmill.captions.placing import PlacedWord
 from clipmill.captions.spans import spans_in_line
-from clipmill.captions.text import clean_text, drawn_text, is_emoji, is_rtl_text
+from clipmill.captions.text import clean_text, clusters_of, drawn_text, is_emoji, is_rtl_text
 from clipmill.domain.captions import CaptionStyle, EmojiPicture, TextInk
 from clipmill.domain.clip import ClipSpec
 from clipmill.domain.media import Size
@@ -64,7 +62,7 @@ class CaptionTextRules:
 
     def gapped(self, text: str, gap: str) -> str:
         """Return a drawn text with a blank in the place of each emoji."""
-        return "".join(gap if is_emoji(cluster) else cluster for cluster in grapheme_clusters(text))
+        return "".join(gap if is_emoji(cluster) else cluster for cluster in clusters_of(text))
 
     def emoji_spans(
         self, text: str, gap: str, ink_of: Callable[[str], TextInk], *, is_rtl: bool
@@ -73,7 +71,7 @@ class CaptionTextRules:
         bounds: list[tuple[int, int]] = []
         names: list[str] = []
         end = 0
-        for cluster in grapheme_clusters(text):
+        for cluster in clusters_of(text):
             begin, end = end, end + (len(gap) if is_emoji(cluster) else len(cluster))
             if is_emoji(cluster):
                 bounds.append((begin, end))
@@ -88,7 +86,7 @@ class CaptionTextRules:
 
     def pieces(self, text: str) -> Sequence[str]:
         """Return the grapheme clusters of a text."""
-        return list(grapheme_clusters(text))
+        return list(clusters_of(text))
 
     def is_rtl(self, text: str, language: str | None) -> bool:
         """Say whether the text runs from right to left."""

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import pytest
+from uniseg.graphemecluster import grapheme_clusters
 
-from clipmill.captions.text import clean_text, drawn_text, is_emoji, is_rtl_text, upper_case, width_units
+from clipmill.captions.text import clean_text, clusters_of, drawn_text, is_emoji, is_rtl_text, upper_case, width_units
 from clipmill.domain.captions import CaptionStyle
 
 
@@ -75,3 +76,8 @@ def test_wide_letters_count_two_and_marks_nothing() -> None:
     assert width_units("ab c") == 3
     assert width_units("日本") == 4
     assert width_units("e\u0301") == 1
+
+
+@pytest.mark.parametrize("text", ["plain words", "", "a\r\nb", "cafe\u0301 👩‍👩‍👧 हिन्दी", "🇩🇪🇫🇷"])
+def test_clusters_are_those_of_unicode_by_the_short_way_too(text: str) -> None:
+    assert clusters_of(text) == tuple(grapheme_clusters(text))
