@@ -24,7 +24,8 @@ studio: $(STUDIO)
 # All tests but those that need the open internet or more than a minute.
 test: $(VENV)/dev.stamp $(STUDIO)
 	@$(BIN)/clipmill weights fetch
-	$(BIN)/pytest -n auto -m "not network and not slow"
+	$(BIN)/pytest -n auto -m "not network and not slow" --ignore tests/studio
+	$(BIN)/pytest -m "not network and not slow" tests/studio  # by itself: a browser's driver keeps an event loop running
 
 # Lint, format, types, import contracts.
 check: $(VENV)/dev.stamp $(VENV)/studio.stamp

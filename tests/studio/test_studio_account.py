@@ -345,7 +345,8 @@ def test_presets_are_renamed_and_made_the_default_in_the_settings(studio: Studio
     page.get_by_label("Name of the preset").fill("Our channel")
     page.locator("dialog").get_by_role("button", name="Rename").click()
     line = page.locator(".line", has_text="Our channel")
-    line.get_by_role("switch").check()
+    line.get_by_role("switch").click()
+    expect(line.get_by_role("switch")).to_be_checked(timeout=30_000)
     expect(page.get_by_text("New projects begin with it now")).to_be_visible()
     page.context.close()
 
