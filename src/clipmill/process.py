@@ -136,9 +136,17 @@ class Running:
 
 
 @contextlib.contextmanager
-def start(argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Iterator[Running]:
+def start(
+    argv: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    added_env: Mapping[str, str] | None = None,
+) -> Iterator[Running]:
     """
     Start a program and hand it over for reading; end it, with all its children, when the block is left.
+
+    The arguments are those of `run`.
 
     Raises:
         FileNotFoundError: there is no such program.
@@ -147,7 +155,7 @@ def start(argv: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str
     """
     current = _current_group.get()
     groups = (_everyone,) if current is None else (_everyone, current)
-    child = _spawn(argv, cwd, env)
+    child = _spawn(argv, cwd, {**(os.environ if env is None else env), **added_env} if added_env else env)
     running = Running(tuple(argv), child)
     listener = threading.Thread(target=_collect, args=(child, running.lines), daemon=True)
     try:
@@ -172,6 +180,7 @@ def run(
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    added_env: Mapping[str, str] | None = None,
     on_line: Callable[[str], None] | None = None,
     timeout_s: float | None = None,
 ) -> Finished:
@@ -182,6 +191,7 @@ def run(
         argv: program and arguments.
         cwd: folder to run in.
         env: whole environment of the child; none inherits ours.
+        added_env: is set over that.
         on_line: is called with each line of standard output as it comes; without it the output is collected.
         timeout_s: the program is killed when it is still running after this.
 
@@ -190,7 +200,7 @@ def run(
         FileNotFoundError: there is no such program.
 
     """
-    with start(argv, cwd=cwd, env=env) as running, _deadline(running.child, timeout_s) as is_late:
+    with start(argv, cwd=cwd, env=env, added_env=added_env) as running, _deadline(running.child, timeout_s) as is_late:
         output = b""
         if on_line is None:
             output = running.stdout.read()

@@ -114,7 +114,7 @@ def test_every_post_that_moves_money_takes_an_idempotency_key(document: dict[str
         for _, _, operation in operations_of(document)
         if any(item["name"] == "Idempotency-Key" for item in operation.get("parameters", []))
     }
-    assert taking == {"submit_job", "render_clip", "render_job", "top_up_wallet"}
+    assert taking == {"submit_job", "create_clip", "render_clip", "render_job", "top_up_wallet"}
 
 
 def test_errors_are_problems_in_the_reference(document: dict[str, Any]) -> None:
@@ -124,7 +124,9 @@ def test_errors_are_problems_in_the_reference(document: dict[str, Any]) -> None:
                 assert list(answer["content"]) == [PROBLEM_TYPE], (path, status)
 
 
-LEFT_OUT = {"watch_job", "describe_uploads", "create_upload", "find_upload", "continue_upload", "remove_upload"}
+UPLOADS = {"describe_uploads", "create_upload", "find_upload", "continue_upload", "remove_upload"}
+LEFT_OUT = UPLOADS | {"watch_job", "get_font"}
+"""A service without an editor's desk, as this one, has no fonts to give: `tests/service/test_native_editing.py`."""
 
 
 def test_nothing_that_the_openapi_allows_or_forbids_breaks_the_api(world: NativeWorld) -> None:

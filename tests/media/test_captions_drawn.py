@@ -19,6 +19,7 @@ from clipmill.captions.layout import PlacedText, place_track
 from clipmill.domain.captions import CaptionStyle, CaptionTrack, CueWord, Highlight
 from clipmill.domain.media import Size
 from clipmill.fonts import FontLibrary
+from clipmill.media.ffmpeg import NO_SYSTEM_FONTS
 
 pytestmark = [pytest.mark.media, pytest.mark.weights]
 
@@ -73,7 +74,7 @@ def draw(
     graph = f"format=yuv444p,ass=cap.ass:fontsdir=fonts,format=yuv444p,select='{chosen}',format=rgb24"
     argv = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "verbose", "-nostdin", "-nostats", "-f", "lavfi", "-i", source]
     argv += ["-vf", graph, "-fps_mode", "passthrough", "-f", "rawvideo", "-"]
-    done = process.run(argv, cwd=folder, timeout_s=120)
+    done = process.run(argv, cwd=folder, added_env={"FONTCONFIG_FILE": str(NO_SYSTEM_FONTS)}, timeout_s=120)
     assert done.return_code == 0, done.last_words
     frames = np.frombuffer(done.output, np.uint8).reshape(-1, size.height_px, size.width_px, 3).astype(np.int16)
     assert len(frames) == len(set(numbers))

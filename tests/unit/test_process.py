@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -82,6 +83,14 @@ def test_folder_and_environment_are_given(tmp_path: Path) -> None:
     program = "import os; print(os.getcwd(), sorted(name for name in os.environ if name.startswith('ONLY')))"
     finished = process.run([PYTHON, "-c", program], cwd=tmp_path, env={"ONLY_THIS": "1"})
     assert finished.output.decode().strip() == f"{tmp_path.resolve()} ['ONLY_THIS']"
+
+
+def test_what_is_added_to_the_environment_is_set_over_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONLY_OURS", "1")
+    monkeypatch.setenv("ONLY_BOTH", "1")
+    program = "import json, os; print(json.dumps({name: os.environ[name] for name in ('ONLY_OURS', 'ONLY_BOTH')}))"
+    finished = process.run([PYTHON, "-c", program], added_env={"ONLY_BOTH": "2"}, timeout_s=30)
+    assert json.loads(finished.output) == {"ONLY_OURS": "1", "ONLY_BOTH": "2"}
 
 
 def test_a_missing_program_is_told() -> None:

@@ -29,6 +29,8 @@ NEEDED_FILTERS = ("ass", "alimiter", "ebur128", "sendcmd", "tonemap", "zscale")
 NEEDED_ENCODERS = ("libx264", "aac")
 QUERY_TIMEOUT_S = 30.0
 GLOBAL_ARGUMENTS = ("-hide_banner", "-nostdin", "-y")
+NO_SYSTEM_FONTS = Path(__file__).with_name("fonts.conf")
+"""A set-up of fontconfig without any font: libass prefers an installed font to ours when both have the same name."""
 _MESSAGE_LIMIT = 300
 _VERSION = re.compile(r"^ffmpeg version n?(?:\d+:)?(\d+)(\.[\d.]*\d)?")
 _LISTED_NAME = re.compile(r"^ [A-Z.|]+ +(\S+)", re.MULTILINE)
@@ -136,6 +138,8 @@ def run_ffmpeg(
     """
     Run ffmpeg to its end; its results are files or standard error, for standard output carries the progress.
 
+    Text is drawn in the fonts of `fontsdir` alone, so that a clip looks alike on every machine.
+
     Args:
         argv: arguments without the program; existing output files are overwritten.
         duration_us: length of the output, against which progress is told.
@@ -155,7 +159,8 @@ def run_ffmpeg(
     command = (str(program or find_ffmpeg()), *GLOBAL_ARGUMENTS, *verbosity, "-nostats", "-progress", "pipe:1", *argv)
     watch = _ProgressWatch(duration_us, on_fraction)
     try:
-        finished = process.run(command, cwd=cwd, on_line=watch, timeout_s=timeout_s)
+        fonts = {"FONTCONFIG_FILE": str(NO_SYSTEM_FONTS)}
+        finished = process.run(command, cwd=cwd, added_env=fonts, on_line=watch, timeout_s=timeout_s)
     except TimeoutError as late:
         raise _typed(error, f"ffmpeg took longer than {timeout_s} s", command, "") from late
     except FileNotFoundError as missing:

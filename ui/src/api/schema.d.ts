@@ -8307,7 +8307,13 @@ export interface operations {
                      *               "fill": "cover",
                      *               "border_norm": 0,
                      *               "windows": [
-                     *                 {}
+                     *                 {
+                     *                   "time_us": 0,
+                     *                   "x_px": 310,
+                     *                   "y_px": 0,
+                     *                   "width_px": 405,
+                     *                   "height_px": 720
+                     *                 }
                      *               ]
                      *             }
                      *           ]

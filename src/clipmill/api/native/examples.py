@@ -12,7 +12,7 @@ from clipmill.api.problems import PROBLEM_TYPE
 _PLAIN: dict[str, Any] = {"boolean": False, "array": [], "null": None}
 _TIME = "2026-11-22T09:30:00Z"
 _SHORT = {"id": "0b9d5c0e-8e0f-4f0e-9c65-52d6c9d3f0a1", "job_id": "0b9d5c0e-8e0f-4f0e-9c65-52d6c9d3f0a1"}
-_DEEPEST = 6
+_DEEPEST = 9
 
 
 def add_examples(app: FastAPI) -> None:
