@@ -24,6 +24,7 @@ studio: $(STUDIO)
 # All tests but those that need the open internet or more than a minute.
 test: $(VENV)/dev.stamp $(STUDIO)
 	@$(BIN)/clipmill weights fetch
+	@$(BIN)/clipmill weights fetch tiny-language-model
 	$(BIN)/pytest -n auto -m "not network and not slow" --ignore tests/studio
 	$(BIN)/pytest -m "not network and not slow" tests/studio  # by itself: a browser's driver keeps an event loop running
 

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: MIT
 // Builds the studio into the Python package, where `clipmill serve` finds it.
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.CLIPMILL_URL ?? "http://127.0.0.1:8000";
 
+/** Puts styles before scripts: on a slow line the page shows its sign while the scripts are still on their way. */
+const stylesFirst: Plugin = {
+  name: "styles-first",
+  transformIndexHtml: {
+    order: "post",
+    handler(html) {
+      const styles = html.match(/^ *<link rel="stylesheet".*\n/gm) ?? [];
+      const rest = styles.reduce((page, style) => page.replace(style, ""), html);
+      return rest.replace(/^ *<script/m, (script) => styles.join("") + script);
+    },
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), stylesFirst],
   build: {
     outDir: "../src/clipmill/studio",
     emptyOutDir: true,

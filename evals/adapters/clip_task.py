@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from clipmill.llm import ChatModel
 from clipmill.meaning.remembering import remember_vectors
 from clipmill.selection import Material, SelectionOptions, select_moments
 from clipmill.selection.aids import Aids, Embed
+from clipmill.selection.reading import Reading, read_material
 from clipmill.settings import Settings
 from clipmill.wiring import tools_from_settings
 
@@ -34,6 +35,26 @@ _SHORTEST_WORD_US = 20_000
 _OWN_SHORTEST_S, _OWN_LONGEST_S = 20.0, 60.0
 _HANDLES_S = 1.0
 """Most that an edit adds around the longest moment."""
+
+
+class Reader:
+    """Reads sources, and remembers the last one: the tasks of a source come one after the other."""
+
+    def __init__(self) -> None:
+        """Remember nothing."""
+        self._task: dict[str, Any] = {}
+        self._read: tuple[Material, Reading] | None = None
+
+    def read(self, task: dict[str, Any], language: str) -> tuple[Material, Reading]:
+        """Return the material of a task and its reading."""
+        said = {"duration": task["duration"], "segments": task["segments"], "language": language}
+        if self._read is None or self._task != said:
+            transcript = read_transcript(task, language)
+            last = max((word.range.out_us for word in transcript.words), default=SourceTime(0))
+            duration_us = max(source_time_from_s(task["duration"]), last)
+            material = Material(duration_us, transcript, None, has_pictures=False)
+            self._task, self._read = said, (material, read_material(material))
+        return self._read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,7 @@ class Setup:
     """Reads prompts by meaning; none reads them by words alone."""
     model: ChatModel | None = None
     """Judges; none: nothing is asked."""
+    reader: Reader = field(default_factory=Reader)
 
 
 def open_meaning() -> Embed:
@@ -108,16 +130,20 @@ def _us_from_s(seconds: float | None) -> int | None:
 
 def run_task(task: dict[str, Any], setup: Setup) -> list[dict[str, Any]]:
     """Return the clips of one task, best first, with the words that go with them."""
-    transcript = read_transcript(task, setup.language)
-    last = max((word.range.out_us for word in transcript.words), default=SourceTime(0))
-    duration_us = max(source_time_from_s(task["duration"]), last)
+    material, reading = setup.reader.read(task, setup.language)
     aids = Aids(embed=setup.embed if task.get("prompt") else None, model=setup.model)
     wanted = read_options(task, setup.length_s)
-    selection = select_moments(Material(duration_us, transcript, None, has_pictures=False), wanted, aids)
+    selection = select_moments(material, wanted, aids, reading)
     bounds = EditOptions(shortest_us=_us_from_s(wanted.min_length_s), longest_us=_us_from_s(wanted.max_length_s))
     clips = []
     for moment in selection.moments:
-        edl = edit_clip(moment, transcript=transcript, envelope=None, duration_us=duration_us, options=bounds)
+        edl = edit_clip(
+            moment,
+            transcript=material.transcript,
+            envelope=None,
+            duration_us=material.duration_us,
+            options=bounds,
+        )
         clips.append(
             {
                 "begin_ms": edl.entries[0].in_us / US_PER_S * 1000,

@@ -2,9 +2,10 @@
 """
 Word times of real recordings in a folder: human marks, and a forced aligner's where it is installed.
 
-In: a folder with `talk/*.align` (25 000 units a second, as the GRID corpus has them) beside a video, and `speech/*`
-with the exact text beside the sound. Out: words with times. `pocketsphinx` aligns a known text with sound (BSD; its own
-error is 10 to 20 ms); it is no part of the product, and without it only human marks are used.
+In: a folder with `talk/*.align` (25 000 units a second, as the GRID corpus has them) beside a video, `speech/*` with
+the exact text beside the sound or in a list, and GRID's file names, which say the sentence. Out: words with times.
+`pocketsphinx` aligns a known text with sound (BSD; its own error is 10 to 20 ms); it is no part of the product, and
+without it only human marks are used.
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ from clipmill.media.probe import probe
 ALIGN_UNITS_PER_S = 25_000.0
 MOST_WORDS = 260
 """Of one recording: longer ones are cut by the aligner's memory."""
+_COMMANDS = {"b": "bin", "l": "lay", "p": "place", "s": "set"}
+_COLORS = {"b": "blue", "g": "green", "r": "red", "w": "white"}
+_PREPOSITIONS = {"a": "at", "b": "by", "i": "in", "w": "with"}
+_DIGITS = dict(
+    zip("z123456789", ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], strict=True)
+)
+_ADVERBS = {"a": "again", "n": "now", "p": "please", "s": "soon"}
 
 
 def recordings(media: Path) -> Iterator[tuple[str, Path, tuple[SpokenWord, ...]]]:
@@ -34,11 +42,31 @@ def recordings(media: Path) -> Iterator[tuple[str, Path, tuple[SpokenWord, ...]]
     aligner = _aligner()
     if aligner is None:
         return
-    for text in sorted(media.rglob("speech/*.txt")):
-        for sound in sorted(text.parent.glob(f"{text.stem}.[fmw][lpa][ac3v]*")):
-            words = _aligned(aligner, sound, text.read_text("utf-8"))
-            if words:
-                yield "forced alignment", sound, words
+    for sound, text in sorted(_texts(media)):
+        words = _aligned(aligner, sound, text)
+        if words:
+            yield "forced alignment", sound, words
+
+
+def _texts(media: Path) -> Iterator[tuple[Path, str]]:
+    """Yield recordings whose text is known."""
+    for text in media.rglob("speech/*.txt"):
+        for sound in text.parent.glob(f"{text.stem}.[fmw][lpa][ac3v]*"):
+            yield sound, text.read_text("utf-8")
+    for listed in media.rglob("transcripts.txt"):
+        for name, _, said in (line.partition(": ") for line in listed.read_text("utf-8").splitlines()):
+            yield from ((sound, said) for sound in listed.parent.glob(f"{name}.wav"))
+    for listed in media.rglob("transcription"):
+        for said, name in re.findall(r"<s> (.*) </s> \((.*)\)", listed.read_text("utf-8")):
+            yield from ((sound, said) for sound in listed.parent.glob(f"{name}.wav"))
+    for video in media.rglob("grid_??????.m*"):
+        yield video, grid_sentence(video.stem.removeprefix("grid_"))
+
+
+def grid_sentence(code: str) -> str:
+    """Return the sentence of a GRID recording: "bbaf2n" is "bin blue at f two now"."""
+    tables = (_COMMANDS, _COLORS, _PREPOSITIONS, {code[3]: code[3]}, _DIGITS, _ADVERBS)
+    return " ".join(table[char] for table, char in zip(tables, code, strict=True))
 
 
 def _marked(marks: Path) -> Iterator[SpokenWord]:

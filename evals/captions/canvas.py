@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from clipmill import process
 from clipmill.domain.media import Size
-from clipmill.media.ffmpeg import find_ffmpeg
+from clipmill.media.ffmpeg import NO_SYSTEM_FONTS, find_ffmpeg
 
 RATE_HZ = 50
 GRAY = 0x404040
@@ -38,7 +38,7 @@ def draw(ass: str, size: Size, times_s: Sequence[float], fonts_dir: Path) -> tup
         graph = f"format=yuv444p,ass=cap.ass:fontsdir=fonts,format=yuv444p,select='{chosen}',format=rgb24"
         argv = [str(find_ffmpeg()), "-v", "verbose", "-nostdin", "-nostats", "-f", "lavfi", "-i", ground]
         argv += ["-vf", graph, "-fps_mode", "passthrough", "-f", "rawvideo", "-"]
-        done = process.run(argv, cwd=work, timeout_s=120)
+        done = process.run(argv, cwd=work, timeout_s=120, added_env={"FONTCONFIG_FILE": str(NO_SYSTEM_FONTS)})
     if done.return_code:
         raise RuntimeError(done.last_words)
     frames = np.frombuffer(done.output, np.uint8).reshape(-1, size.height_px, size.width_px, 3).astype(np.int16)

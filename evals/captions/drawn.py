@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 from evals.captions.canvas import draw, ink_sides
+from evals.captions.letters import LETTERS
 from evals.captions.rows import Row
-from evals.captions.scripts import COVERED, UNCOVERED, said, whole
+from evals.captions.scripts import CORPUS, said, scripts_of, whole
 
 from clipmill.captions import CAPTION_STYLES, caption_clip, safe_area_for
 from clipmill.captions.formats import ass_from_track, missing_characters
@@ -52,17 +53,25 @@ def drawn_rows(fonts: FontLibrary, names: Sequence[str] | None = None) -> list[R
     found = _Found()
     styles = {name: CAPTION_STYLES[name] for name in names or CAPTION_STYLES}
     for name, style in styles.items():
-        for script in COVERED:
+        for script in CORPUS:
             _look(found, fonts, style, f"{name} {script}", script)
+    scripts = set[str]().union(*(scripts_of(name) for name in CORPUS))
+    bare = [code for code, letters in LETTERS.items() if _missing(fonts, letters)]
     return [
         Row("glyphs", "glyphs missing", str(len(found.missing)), "0", not found.missing,
-            f"{len(COVERED)} writings of 20 scripts x {len(styles)} styles. {' '.join(found.missing[:3])}"),
-        Row("glyphs", "writings without a packaged font", str(len(UNCOVERED)), note=", ".join(UNCOVERED)),
+            f"{len(CORPUS)} writings of {len(scripts)} scripts x {len(styles)} styles. {' '.join(found.missing[:3])}"),
+        Row("glyphs", "source languages with a letter that no packaged font has", str(len(bare)), "0", not bare,
+            f"{sum(map(len, LETTERS.values()))} letters of {len(LETTERS)} languages. {' '.join(bare)}"),
         Row("places", "pictures with caption ink outside the safe area", str(len(found.outside)), "0",
             not found.outside, f"{found.pictures} pictures. {' '.join(found.outside[:3])}"),
         Row("movement", "pairs of marks between which another word moved", str(len(found.moved)), "0",
             not found.moved, f"{found.pairs} pairs, {len(MOVING_SCRIPTS)} scripts. {' '.join(found.moved[:3])}"),
     ]  # fmt: skip
+
+
+def _missing(fonts: FontLibrary, letters: str) -> tuple[str, ...]:
+    """Return the letters that no font has."""
+    return fonts.resolve(CaptionStyle().font_family, letters).missing
 
 
 def _look(found: _Found, fonts: FontLibrary, style: CaptionStyle, name: str, script: str) -> None:

@@ -88,7 +88,7 @@ def place_rows(made: Made, fonts: FontLibrary, detector: FaceDetector) -> list[R
             box = next((box for cue, box in cues if cue.range.in_us <= time_us < cue.range.out_us), None)
             if box is not None and seen:
                 captioned, faces = captioned + 1, faces + len(seen)
-                off += all(_covered(box, face) <= FACE_SHARE for face in seen)
+                off += all(covered_share(box, face) <= FACE_SHARE for face in seen)
     inside, free = inside_us / max(1, shown_us), off / max(1, captioned)
     note = f"{shown_us / 1e6:.0f} s of captions, {len(made.result.clips)} clips"
     return [
@@ -145,7 +145,7 @@ def _is_inside(item: Clip, box: Box) -> bool:
     )
 
 
-def _covered(box: Box, face: Box) -> float:
+def covered_share(box: Box, face: Box) -> float:
     """Return which part of a face a box covers."""
     width = min(box.x_px + box.width_px, face.x_px + face.width_px) - max(box.x_px, face.x_px)
     height = min(box.y_px + box.height_px, face.y_px + face.height_px) - max(box.y_px, face.y_px)

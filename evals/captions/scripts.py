@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""A sentence in each of 32 writings, written for these measurements, and transcripts of them. Data."""
+"""A sentence in each of 34 writings, written for these measurements, and transcripts of them. Data."""
 
 from __future__ import annotations
+
+from fontTools import unicodedata
 
 from clipmill.domain.clip import Edl
 from clipmill.domain.speech import Segment, Transcript, Word
@@ -34,6 +36,8 @@ CORPUS: dict[str, tuple[str, str, bool]] = {
     "lao": ("lo", "ປີທຳອິດຍາກທີ່ສຸດແຕ່ພວກເຮົາບໍ່ເຄີຍຢຸດ", True),
     "khmer": ("km", "ឆ្នាំដំបូងពិបាកបំផុតប៉ុន្តែយើងមិនឈប់ទេ", True),
     "burmese": ("my", "ပထမနှစ်က အခက်ခဲဆုံးပါ ဒါပေမဲ့ ရပ်မသွားခဲ့ဘူး", False),
+    "burmese-joined": ("my", "ပထမနှစ်ကအခက်ခဲဆုံးပါကျောင်းသားတွေမရပ်ခဲ့ဘူး", True),
+    "tibetan": ("bo", "ལོ་དང་པོ་དེ་ དཀའ་ལས་ཁག་པོ་ བྱུང་། ང་ཚོས་ མཚམས་ མ་བཞག", False),
     "japanese": ("ja", "最初の一年は一番大変でしたが、私たちは止まりませんでした。", True),
     "chinese": ("zh", "第一年是最难的，但是我们没有停下来，卖了300台。", True),
     "bopomofo": ("zh", "ㄨㄛˇ ㄇㄣ˙ ㄇㄟˊ ㄧㄡˇ ㄊㄧㄥˊ", False),
@@ -43,12 +47,13 @@ CORPUS: dict[str, tuple[str, str, bool]] = {
 }
 """Name: language, sentence, whether it is written without spaces."""
 
-UNCOVERED = ("gurmukhi", "gujarati", "kannada", "malayalam", "sinhala", "burmese", "ethiopic")
-"""Writings for which no package brings a font; captions in them say what is missing, unless the operator has one."""
-COVERED = tuple(name for name in CORPUS if name not in UNCOVERED)
-
 _LETTER_US = 110_000
 _PAUSE_US = 20_000
+
+
+def scripts_of(name: str) -> set[str]:
+    """Return the ISO 15924 codes of the letters of a sentence."""
+    return {unicodedata.script(char) for char in CORPUS[name][1]} - {"Zyyy", "Zinh", "Zzzz"}
 
 
 def said(script: str) -> Transcript:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from evals.captions.aligned import recordings
 from evals.captions.answering import translation_server
+from evals.captions.both import both_rows
 from evals.captions.contrasts import contrast_rows
 from evals.captions.cost import cost_rows
 from evals.captions.drawn import drawn_rows
@@ -63,11 +64,13 @@ def main(argv: Sequence[str]) -> int:
 def _timing(tools: Tools, asked: argparse.Namespace, work: Path) -> list[Row]:
     """Return the figures of the demo talk's clips, and of the recordings where there are some."""
     fonts = tools.open_fonts()
-    made = make_clips(make_demo(), work)
+    talk, detector = make_demo(), tools.open_eyes().detector
+    made = make_clips(talk, work)
     words = spoken_words(find_assets(demo_assets(Settings())), work)
     rows = [
         *timing_rows("demo talk, exact", timed_clips(made.result, words)),
-        *place_rows(made, fonts, tools.open_eyes().detector),
+        *place_rows(made, fonts, detector),
+        *both_rows(made, transcribe(talk), fonts, detector),
     ]
     rows += sound_rows(made)
     timed: dict[str, list[Timed]] = {}

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from clip_task import Setup
+from evals.selection.crew import Kept
 from evals.selection.figures import Figure, mean
 from evals.selection.likeness import said_in, words_of
 from evals.selection.opened import Row
@@ -39,14 +40,18 @@ Asked = dict[str, tuple[Figure, Figure]]
 """Share that keeps to an instruction, with the prompt and without."""
 
 
-def measure(rows: Sequence[Row], setup: Setup) -> Asked:
+def collect(setup: Setup, row: Row) -> Kept:
+    """Return, by instruction, the source and how far it is followed with the prompt and without."""
+    kept: Kept = {}
+    plain = product_clips(row, setup, style="general")
+    for ask in asks(row, plain):
+        clips = product_clips(row, setup, prompt=ask.prompt, style="general")
+        kept.setdefault(ask.name, []).append((row["id"], ask.keeps(row, clips), ask.keeps(row, plain)))
+    return kept
+
+
+def sum_up(kept: Kept) -> Asked:
     """Return how far each instruction is followed; without the prompt the count and lengths are the product's own."""
-    kept: dict[str, list[tuple[str, float, float]]] = {}
-    for row in rows:
-        plain = product_clips(row, setup, style="general")
-        for ask in asks(row, plain):
-            clips = product_clips(row, setup, prompt=ask.prompt, style="general")
-            kept.setdefault(ask.name, []).append((row["id"], ask.keeps(row, clips), ask.keeps(row, plain)))
     found: Asked = {}
     for name, values in kept.items():
         sources = [source for source, _, _ in values]

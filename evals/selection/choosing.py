@@ -9,48 +9,49 @@ what a habit of place earns.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from clip_task import Setup
+from evals.selection.crew import Kept
 from evals.selection.figures import Figure, mean, ratio
 from evals.selection.opened import SHARE, Benchmark, Opened, Row
 from evals.selection.ways import Range, Task, ways
 
 COUNT = 10
-_EVERY = 5
 Figures = dict[str, Figure]
 
 
-@dataclass(slots=True)
-class _Kept:
+@dataclass(frozen=True, slots=True)
+class _Counted:
     """What is counted of one way."""
 
-    sources: list[str] = field(default_factory=list)
-    values: list[Mapping[str, float]] = field(default_factory=list)
+    values: Sequence[tuple[str, Mapping[str, float]]]
+    """Source and record of every task."""
+
+    @property
+    def sources(self) -> list[str]:
+        return [source for source, _ in self.values]
 
     def column(self, name: str) -> list[float]:
-        return [row[name] for row in self.values]
+        return [record[name] for _, record in self.values]
 
 
-def measure(benchmark: Benchmark, opened: Opened, setup: Setup, limit: int) -> dict[str, Figures]:
-    """Return the figures of every way on a benchmark."""
-    rows = opened.rows(benchmark, limit)
-    kept: dict[str, _Kept] = {}
+def collect(benchmark: Benchmark, opened: Opened, setup: Setup, row: Row) -> Kept:
+    """Return, by way, the record of every task of one row."""
+    kept: Kept = {}
     score = _scorer(benchmark, opened)
     found = ways(benchmark, opened, setup)
-    for number, row in enumerate(rows):
-        # A row stands in all ways before the next one, so that its vectors are made once.
-        for task in opened.tasks(row):
-            for name, way in found.items():
-                into = kept.setdefault(name, _Kept())
-                into.sources.append(row["id"])
-                into.values.append(score(row, task, way(row, task, COUNT)))
-        if number % _EVERY == _EVERY - 1:
-            print(f"  {benchmark.name}: {number + 1} of {len(rows)} sources", file=sys.stderr, flush=True)
+    for task in opened.tasks(row):
+        for name, way in found.items():
+            kept.setdefault(name, []).append((row["id"], score(row, task, way(row, task, COUNT))))
+    return kept
+
+
+def sum_up(benchmark: Benchmark, kept: Kept) -> dict[str, Figures]:
+    """Return the figures of every way on a benchmark from what was collected of its rows."""
     summed = _importance if benchmark.folder == "ami_ext" else _hits
-    return {name: summed(item) for name, item in kept.items()}
+    return {name: summed(_Counted(values)) for name, values in kept.items()}
 
 
 def _scorer(benchmark: Benchmark, opened: Opened) -> Callable[[Row, Task, Sequence[Range]], Mapping[str, float]]:
@@ -70,7 +71,7 @@ def _scorer(benchmark: Benchmark, opened: Opened) -> Callable[[Row, Task, Sequen
     return importance if benchmark.folder == "ami_ext" else hits
 
 
-def _importance(kept: _Kept) -> Figures:
+def _importance(kept: _Counted) -> Figures:
     found = {
         "lift@5": ratio(kept.column("said"), kept.column("base"), kept.sources),
         "importance@5": mean(kept.column("said"), kept.sources),
@@ -78,7 +79,7 @@ def _importance(kept: _Kept) -> Figures:
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
-def _hits(kept: _Kept) -> Figures:
+def _hits(kept: _Counted) -> Figures:
     def lift(hits: str, by_chance: str) -> Figure | None:
         return ratio(kept.column(hits), kept.column(by_chance), kept.sources)
 

@@ -76,19 +76,31 @@ class Opened:
         self.bench: Any = _load("clipbench", folder / "common" / "clipbench.py")
         self.bench.embed = embed
         self.bench.seg_embed = self._vectors
-        self._kept: tuple[str, npt.NDArray[np.float32]] | None = None
+        self._kept: tuple[list[Any], npt.NDArray[np.float32]] | None = None
+        self._last: tuple[Benchmark, list[Row]] | None = None
 
     def page(self, name: str) -> Any:
         """Return the scorer of one benchmark as a module."""
         return _load(f"bench_{name}", self.folder / name / "eval.py")
 
     def rows(self, benchmark: Benchmark, limit: int) -> list[Row]:
-        """Return open rows that have tasks: all, or at most `limit` of them, evenly spread."""
+        """
+        Return open rows that have tasks: all, or at most `limit` of them, evenly spread.
+
+        Those of the last benchmark stay in memory, so that sections over the same rows read them once.
+        """
+        if self._last is None or self._last[0] != benchmark:
+            self._last = (benchmark, self._load_rows(benchmark))
+        return spread(self._last[1], limit)
+
+    def _load_rows(self, benchmark: Benchmark) -> list[Row]:
         page = self.page(benchmark.folder)
         given = Namespace(split="open", limit=0, task=benchmark.task, set="scotus", domain=None, max_frac=QUERY_SHARE)
         has_own = hasattr(page, "data")
-        found = page.data(given) if has_own else self.bench.load(str(self._data(benchmark.folder)), "open", 0)
-        return spread(found, limit)
+        found: list[Row] = (
+            page.data(given) if has_own else self.bench.load(str(self._data(benchmark.folder)), "open", 0)
+        )
+        return found
 
     def tasks(self, row: Row) -> list[dict[str, Any]]:
         """Return the tasks of a row."""
@@ -102,14 +114,14 @@ class Opened:
 
     def _vectors(self, row: Row) -> npt.NDArray[np.float32]:
         """Return a vector for each segment: that of the group of about 45 words that it stands in."""
-        if self._kept is None or self._kept[0] != row["id"]:
-            segments = row["segments"]
+        segments = row["segments"]
+        if self._kept is None or self._kept[0] is not segments:
             groups: list[list[int]] = self.bench.chunks(segments)
             vectors = self.bench.embed([" ".join(segments[index]["text"] for index in group) for group in groups])
             whole = np.zeros((len(segments), vectors.shape[1]), np.float32)
             for group, vector in zip(groups, vectors, strict=True):
                 whole[group] = vector
-            self._kept = (row["id"], whole)
+            self._kept = (segments, whole)
         return self._kept[1]
 
 

@@ -8,8 +8,8 @@ In: the folder of benchmarks and limits from the command line. Out: Markdown wit
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from evals.selection import cost
 from evals.selection.opened import Opened
 from evals.selection.report import write_report
 from evals.selection.sections import Limits, measure, plans
+from evals.selection.vectors import Meaning
 
 from clipmill.llm import ChatModel
 
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if given.evals is None:
         sys.exit("say where the benchmarks are: make eval-selection EVALS=<folder>")
-    embed = open_meaning()
+    embed = Meaning(open_meaning, given.vectors)
     model = ChatModel(given.model, given.model_name) if given.model else None
     opened = Opened(given.evals.resolve(), embed, frozenset(given.without))
     limits = Limits(given.limit, given.few)
@@ -49,13 +50,9 @@ def main(arguments: Sequence[str]) -> int:
     unknown = set(given.only or ()) - set(found)
     if unknown:
         sys.exit(f"no section is called {', '.join(sorted(unknown))}; there are: {', '.join(found)}")
-    sections = []
-    for name, (note, work) in found.items():
-        if given.only and name not in given.only:
-            continue
-        started = time.monotonic()
-        sections.append(measure(name, note, work, limits.of(name), given.keep))
-        print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    chosen = [plan for name, plan in found.items() if not given.only or name in given.only]
+    # The questions to a language model are counted, and answered best one after the other.
+    sections = measure(chosen, limits, given.keep, processes=1 if model else given.processes)
     today = datetime.now(tz=UTC).date().isoformat()
     out: Path = given.out or REPORTS / f"selection-{today}.md"
     out.write_text(write_report(today, sections, [*_NOTES, "", _told(model)]), "utf-8")
@@ -76,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--few", type=int, default=Limits().few, help="sources of the other sections; 0 takes all")
     parser.add_argument("--only", nargs="*", default=None, help="names of sections")
     parser.add_argument("--without", nargs="*", default=(), help="ways left out; centroid and texttile cost the most")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="side by side; figures are the same")
+    parser.add_argument("--vectors", type=Path, help="a file that keeps vectors, so that the next run makes none")
     parser.add_argument("--keep", type=Path, help="folder in which sections stay; those in it are not measured again")
     parser.add_argument("--out", type=Path, help="the report; by default in evals/reports, by date")
     parser.add_argument("--model", metavar="URL", help="a language model's server, up to and without /chat/completions")

@@ -22,6 +22,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from clipmill import __version__
+from clipmill.accounts.addresses import AddressLimiter
 from clipmill.accounts.teams import Teams
 from clipmill.api.context import ApiContext
 from clipmill.api.dialect_cuttr import make_cuttr_api
@@ -29,6 +30,7 @@ from clipmill.api.dialect_wayinvideo import Shape, make_wayinvideo_api
 from clipmill.api.files import files_router
 from clipmill.api.headers import RequestIds, SecurityHeaders
 from clipmill.api.health import health_router
+from clipmill.api.keyless import KeylessLimit
 from clipmill.api.logs import AccessLines, configure_logs
 from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
 from clipmill.api.native import make_native_api
@@ -79,6 +81,7 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
 
     # The last one added stands outermost.
     app.add_middleware(Incidents)
+    app.add_middleware(KeylessLimit, limiter=AddressLimiter(settings.service.keyless_requests_per_minute))
     app.add_middleware(StalledBodies)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=metrics)
@@ -203,6 +206,7 @@ def _config(app: FastAPI, host: str, port: int, settings: Settings) -> uvicorn.C
         h11_max_incomplete_event_size=_HEADERS_BYTES,
         server_header=False,
         limit_concurrency=_CONNECTIONS,
+        forwarded_allow_ips=[str(network) for network in settings.service.trusted_proxies],
     )
 
 

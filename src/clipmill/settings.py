@@ -193,6 +193,17 @@ class ServiceSettings(_Group):
     )
     delivery_log_days: float = Field(default=30.0, gt=0, description="How long the log of webhooks is kept.")
     requests_per_minute: int = Field(default=600, gt=0, description="Requests a key may make to our own API.")
+    keyless_requests_per_minute: int = Field(
+        default=1200,
+        gt=0,
+        le=60_000_000,
+        description="Requests without a key that an address may make: shared clips, signed files, pictures, fonts.",
+    )
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+        default_factory=lambda: (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")),
+        description='Networks of reverse proxies that are believed whom they speak for, as `["10.0.0.0/8"]`; behind '
+        "one that is not named all clients count as one address. This host's own when not set.",
+    )
     allowed_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
         default=(),
         description='Networks besides the public internet that addresses from users may lead to, as `["10.0.0.0/8"]`.',

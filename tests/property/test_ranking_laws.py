@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from clipmill.selection.heads import standard
-from clipmill.selection.parts import rank_share, spread_totals
+from clipmill.selection.parts import rank_share, spread_totals, stretch
 from clipmill.selection.standing import range_max
 from clipmill.selection.topics import find_shifts
 
@@ -56,3 +56,11 @@ def test_shifts_lie_between_none_and_one(texts: list[list[str]]) -> None:
 
     assert len(shifts) == len(stems)
     assert ((shifts >= 0.0) & (shifts <= 1.0)).all()
+
+
+@given(columns)
+def test_stretching_keeps_the_order_of_places(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+    share = rank_share(values)
+    order = np.argsort(share, kind="stable")
+
+    assert (np.diff(stretch(share)[order]) >= 0.0).all()

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +14,11 @@ from clipmill.domain.options import SelectionStyle
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.selection import Material, SelectionOptions, select_moments
+from clipmill.selection.candidates import LengthWindow, find_windows
+from clipmill.selection.certainty import judge_places
 from clipmill.selection.copywriter import shorten, tidy, write_hashtags, write_title
 from clipmill.selection.sentences import find_sentences
+from clipmill.selection.slide import certainty, slide
 
 texts = st.text(min_size=1, max_size=12)
 timed = st.lists(st.tuples(texts, st.integers(10_000, 2_000_000), st.integers(-300_000, 4_000_000)), max_size=120)
@@ -38,6 +43,50 @@ def test_sentences_hold_every_word_once_and_end_between_words(rows: list[tuple[s
     assert held == list(range(len(words)))
     for sentence, following in pairwise(sentences):
         assert sentence.range.out_us <= following.range.in_us
+
+
+@given(timed, st.sampled_from(["en", "fr", None]), voices)
+def test_places_have_chances_and_none_inside_a_word(
+    rows: list[tuple[str, int, int]], language: str | None, speaker: str | None
+) -> None:
+    words = words_of(rows, speaker)
+    places = judge_places(words, language)
+    assert len(places.starts) == len(places.ends) == len(words) + 1
+    assert 0.0 <= places.joint.min() <= places.joint.max() <= 1.0
+    for index in range(1, len(words)):
+        heard = max(word.range.out_us for word in words[:index])
+        assert places.gaps_us[index] == words[index].range.in_us - heard
+        if heard > words[index].range.in_us:
+            assert not places.starts[index] + places.ends[index]
+            assert not places.is_marked[index]
+
+
+@settings(max_examples=60, deadline=None)
+@given(timed, st.lists(st.integers(0, 10_000), max_size=6), st.randoms(use_true_random=False))
+def test_picks_slide_to_windows_that_are_as_clear_of_each_other_and_surer(
+    rows: list[tuple[str, int, int]], wanted: list[int], draw: Random
+) -> None:
+    sentences = find_sentences(words_of(rows), "en")
+    windows = find_windows(sentences, LengthWindow(None, shortest_s=1.0))
+    total = np.array([draw.choice([-np.inf, draw.random()]) for _ in range(len(windows))])
+    picks: list[int] = []
+    for number in wanted if len(windows) else ():
+        index = number % len(windows)
+        is_clear = all(
+            windows.in_us[index] >= windows.out_us[pick] or windows.out_us[index] <= windows.in_us[pick]
+            for pick in picks
+        )
+        if is_clear and np.isfinite(total[index]):
+            picks.append(index)
+    moved = slide(windows, picks, total, sentences)
+    assert len(moved) == len(picks)
+    assert np.isfinite(total[list(moved)]).all()
+    for place, one in enumerate(moved):
+        for other in moved[place + 1 :]:
+            assert windows.in_us[one] >= windows.out_us[other] or windows.out_us[one] <= windows.in_us[other]
+    sure = certainty(windows, sentences)
+    worth = total - 0.6 * (1.0 - sure)
+    assert worth[list(moved)].sum() >= worth[picks].sum() - 1e-9
 
 
 @settings(max_examples=40, deadline=None)

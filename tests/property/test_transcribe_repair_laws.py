@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.speech import Word
 from clipmill.domain.times import SourceTime, TimeRange, merge_ranges
+from clipmill.transcribe.attention import delay_words
 from clipmill.transcribe.edges import snap_words
 from clipmill.transcribe.files import transcript_from_file_text
 from clipmill.transcribe.heard import HeardWord
@@ -79,8 +80,10 @@ def test_snapped_words_keep_the_promises(heard: list[HeardWord], hops: int) -> N
     activity = Activity((probability * 60 - 70).astype(np.float32), probability)
     words = repair_words(heard, duration_us=duration_us)
     snapped = snap_words(words, activity, duration_us=duration_us)
-    assert_keeps_promises(snapped, duration_us)
-    assert [word.text for word in snapped] == [word.text for word in words]
+    delayed = delay_words(snapped, activity, duration_us=duration_us)
+    for moved in (snapped, delayed):
+        assert_keeps_promises(moved, duration_us)
+        assert [word.text for word in moved] == [word.text for word in words]
 
 
 JSON = st.recursive(

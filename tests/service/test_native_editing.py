@@ -22,11 +22,13 @@ from clipmill.api.native import make_native_api
 from clipmill.domain.clip import CameraMode, Edl
 from clipmill.domain.jobs import ClipState, JobKind
 from clipmill.domain.media import Media, Size, Source
+from clipmill.domain.moment import Moment, Score, ScorePart
 from clipmill.domain.picture import Box, FaceTrack, Footage, Shot
 from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import SourceRange, SourceTime, source_range_from_s
 from clipmill.engine import pieces
+from clipmill.engine.chosen import moments_by_hand
 from clipmill.engine.desk import EditingDesk, open_desk
 from clipmill.engine.looking import hearing_of, look_key
 from clipmill.engine.orders import OrderStage, TakenSource
@@ -51,6 +53,16 @@ TEXT = "Nobody tells you this. Ships float because they push water away. That is
 WORDS = (*TEXT.split(), *TEXT.split())
 """One every 0.8 s from 2 s on."""
 KEPT = source_range_from_s(4, 34)
+
+OFFERED = Moment(
+    source_range_from_s(36, 42),
+    Score(71.0, (ScorePart("hook", 80.0, "asks"),), "it asks"),
+    "Ships",
+    "",
+    (),
+    "",
+    "Ships",
+)
 
 
 def never(*_arguments: object) -> NoReturn:
@@ -380,6 +392,47 @@ def test_a_new_clip_is_a_job_that_costs_one_clip(studio: Studio) -> None:
         assert studio.me.http.post(f"{studio.job}/clips", json=wrong).status_code == 422, wrong
     for wrong in ({"first_word": 5, "last_word": 4}, {"first_word": 0, "last_word": 9999}, {"from_us": 0, "to_us": 9}):
         assert studio.me.http.post(f"{studio.job}/clips", json=wrong).json()["code"] == "invalid_options", wrong
+
+
+def test_an_offered_moment_becomes_a_clip_that_keeps_its_score(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(studio.desk.drafter, "further", lambda *_: (OFFERED,))
+    (offered,) = studio.me.http.get(f"{studio.job}/moments").json()["items"]
+    body = {"from_us": offered["from_us"], "to_us": offered["to_us"], "is_offered": True, "name": offered["title"]}
+    job = studio.me.http.post(f"{studio.job}/clips", json=body).json()
+    spec = studio.world.context.jobs.get(studio.me.principal.team.id, job["id"]).spec
+    assert spec.moments == (OFFERED,)
+    (moment,) = moments_by_hand(spec.ranges, spec.titles, Heard(said(), SoundEnvelope(10_000, b"")), studio.media)
+    assert moment.score.total == 0
+    kept = moments_by_hand(
+        spec.ranges, ("My own",), Heard(said(), SoundEnvelope(10_000, b"")), studio.media, spec.moments
+    )
+    assert kept == [replace(OFFERED, title="My own")]
+    other = studio.me.http.post(f"{studio.job}/clips", json={**body, "from_us": 1_000_000})
+    assert (other.status_code, other.json()["code"]) == (422, "invalid_options")
+    (found,) = studio.me.http.get(f"{studio.job}/renders?state=queued&state=running").json()["items"]
+    assert studio.me.http.get(f"{studio.job}/renders?state=succeeded").json()["items"] == []
+    assert studio.world.caller().http.get(f"{studio.job}/renders").json()["code"] == "job_not_found"
+    assert (found["id"], found["parent_id"], found["name"]) == (job["id"], studio.job_id, "Ships")
+
+
+def test_clips_made_of_a_job_later_are_listed_and_packed_with_its_own(studio: Studio) -> None:
+    team_id = studio.me.principal.team.id
+    child = studio.me.done_job(clips=1)
+    grandchild = studio.me.done_job(clips=1)
+    stranger = studio.me.done_job(clips=1)
+    with studio.world.context.db.transaction() as session:
+        session.get_one(JobRow, child).parent_id = studio.job_id
+        session.get_one(JobRow, grandchild).parent_id = child
+    (later,), (last,), (strange,) = (studio.me.clip_ids(one) for one in (child, grandchild, stranger))
+    own = [item["id"] for item in studio.me.http.get(f"{studio.job}/clips").json()["items"]]
+    found = [item["id"] for item in studio.me.http.get(f"{studio.job}/clips?has_later=true").json()["items"]]
+    assert (own, found) == ([studio.clip_id], [studio.clip_id, later, last])
+    wanted = {"files": ["otio"]}
+    packed = studio.me.http.post(f"{studio.job}/archive", json={**wanted, "clips": [studio.clip_id, last]})
+    assert len(packed.json()["names"]) == 2, packed.text
+    refused = studio.me.http.post(f"{studio.job}/archive", json={**wanted, "clips": [strange]})
+    assert refused.json()["code"] == "clip_not_found"
+    assert [clip.id for clip in studio.world.context.jobs.clips(team_id, studio.job_id)] == [studio.clip_id]
 
 
 def test_what_cannot_be_paid_for_or_was_not_heard_makes_no_clip(studio: Studio) -> None:

@@ -19,6 +19,12 @@ from clipmill.api.studio import PAGES, STUDIO
 
 LARGEST_FIRST_SCRIPT_BYTES = 250_000
 """Issue 7: what the first page may load of compressed script."""
+FREE_LICENSES = {"MIT", "ISC", "Apache-2.0", "BSD-3-Clause", "BlueOak-1.0.0", "OFL-1.1"}
+"""What THIRD_PARTY.md says of the packages that the page is bundled from."""
+UNSTATED = ("node_modules/combine-errors",)
+"""Say their license, MIT, in their readme alone."""
+POLYFILL_MARKS = (b"_rvfcpolyfill", b"mozPresentedFrames")
+"""Names inside `rvfc-polyfill`, which is under the GPL and which `jassub` asks for."""
 HATCH = """
 import sys
 from hatchling.build import build_sdist, build_wheel
@@ -50,8 +56,37 @@ def test_server_and_page_know_the_same_addresses() -> None:
 def test_lock_file_names_no_registry() -> None:
     locked = json.loads((ROOT / "ui/package-lock.json").read_text("utf-8"))
 
-    assert [name for name, package in locked["packages"].items() if "resolved" in package] == []
-    assert all("integrity" in package for name, package in locked["packages"].items() if name)
+    fetched = {name: package for name, package in locked["packages"].items() if name.startswith("node_modules/")}
+    ours = {name: package.get("resolved") for name, package in fetched.items() if package.get("link")}
+    assert ours == {"node_modules/rvfc-polyfill": "vendor/rvfc-polyfill"}
+    assert [name for name, package in fetched.items() if "resolved" in package and name not in ours] == []
+    assert all("integrity" in package for name, package in fetched.items() if name not in ours)
+
+
+def test_packages_that_are_bundled_are_under_licenses_that_let_them_be() -> None:
+    locked = json.loads((ROOT / "ui/package-lock.json").read_text("utf-8"))
+    shipped = {name: package for name, package in locked["packages"].items() if name and not package.get("dev")}
+    others = {
+        name: package.get("license")
+        for name, package in shipped.items()
+        if package.get("license") not in FREE_LICENSES and not package.get("link")
+    }
+
+    # Its script is MIT; libass and what belongs to it are in a file of their own, see THIRD_PARTY.md.
+    assert set(others) == {"node_modules/jassub", *UNSTATED}
+    for name in UNSTATED:
+        readme = (ROOT / "ui" / name / "Readme.md").read_text("utf-8")
+        assert re.search(r"^## License\s+MIT$", readme, re.MULTILINE), name
+    assert "jassub" in (ROOT / "THIRD_PARTY.md").read_text("utf-8")
+
+
+def test_nothing_under_the_gpl_is_installed_or_built_in() -> None:
+    stub = json.loads((ROOT / "ui/node_modules/rvfc-polyfill/package.json").read_text("utf-8"))
+    built = {path.name: path.read_bytes() for path in STUDIO.rglob("*") if path.suffix in {".js", ".css"}}
+
+    assert stub["license"] == "MIT"
+    assert any(b"ASSRenderer" in text or b"_resizeCanvas" in text for text in built.values())
+    assert [name for name, text in built.items() for mark in POLYFILL_MARKS if mark in text] == []
 
 
 def test_first_page_loads_less_script_than_is_allowed() -> None:

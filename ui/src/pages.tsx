@@ -3,6 +3,7 @@
 
 import { createBrowserRouter, Navigate } from "react-router";
 import { Shell } from "./shell/Shell";
+import { Splash } from "./shell/Splash";
 import { Crashed, NotFound } from "./shell/Wrong";
 import { StartPage } from "./start/StartPage";
 
@@ -14,6 +15,7 @@ export const router = createBrowserRouter([
     path: "/",
     element: <Shell />,
     errorElement: <Crashed />,
+    hydrateFallbackElement: <Splash />,
     children: [
       { index: true, element: <StartPage /> },
       { path: "jobs", lazy: async () => ({ Component: (await import("./jobs/JobsPage")).JobsPage }) },

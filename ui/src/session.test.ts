@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { beforeEach, expect, test } from "vitest";
-import { currentKey, keyFromFragment, signIn, signOut, takeKeyFromAddress, wasRefused } from "./session";
+import { currentKey, keyFromFragment, keyFromPasted, signIn, signOut, takeKeyFromAddress, wasRefused } from "./session";
 
 beforeEach(() => {
   localStorage.clear();
@@ -13,6 +13,13 @@ test("a key is read out of the fragment, and nothing else is one", () => {
   expect(keyFromFragment("#key=")).toBeNull();
   expect(keyFromFragment("#content")).toBeNull();
   expect(keyFromFragment("")).toBeNull();
+});
+
+test("a key is found in whatever line the server printed it in", () => {
+  expect(keyFromPasted(" clipmill_1a2b ")).toBe("clipmill_1a2b");
+  expect(keyFromPasted("http://127.0.0.1:8000/#key=clipmill_1a2b")).toBe("clipmill_1a2b");
+  expect(keyFromPasted("key  clipmill_1a2b   (shown this once)")).toBe("clipmill_1a2b");
+  expect(keyFromPasted(" something else ")).toBe("something else");
 });
 
 test("a key in the address is kept and taken out of the address", () => {

@@ -13,6 +13,11 @@ export function keyFromFragment(fragment: string): string | null {
   return found ? found : null;
 }
 
+/** Return the key in what was pasted: itself, the address that `clipmill serve` prints, or the line with it. */
+export function keyFromPasted(text: string): string {
+  return /clipmill_[0-9a-zA-Z]+/.exec(text)?.[0] ?? text.trim();
+}
+
 /** Return the key that requests carry; null when nobody is signed in. */
 export function currentKey(): string | null {
   return localStorage.getItem(KEY);

@@ -3,7 +3,7 @@
 
 /** 75 -> "1:15"; 3700 -> "1:01:40". */
 export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
+  const whole = Math.max(0, Math.floor(seconds + 1e-6));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = String(whole % 60).padStart(2, "0");

@@ -3,7 +3,8 @@
 Presets: options of a job that a team keeps under a name, such as its colors, fonts and caption style.
 
 In: a name and fields of the API's options as JSON values, checked by the API. Out: the same. One of a team's presets
-may be its default: what its pages begin with. What the fields mean is not known here.
+may be its default: what its pages begin with. What the fields mean is not known here, but that those called
+`upload_id` name uploads: a logo, music. Such uploads do not expire while a preset names them.
 """
 
 from __future__ import annotations
@@ -17,14 +18,22 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from clipmill.accounts.naming import checked_name
-from clipmill.domain.errors import InvalidOptions, PresetNotFound
+from clipmill.domain.errors import InvalidOptions, JobNotReady, PresetNotFound, UploadExpired
+from clipmill.domain.times import US_PER_S
 from clipmill.storage.records.database import Database, now_us
-from clipmill.storage.records.tables import PresetRow, TeamRow
+from clipmill.storage.records.jobs import find_upload
+from clipmill.storage.records.tables import PresetRow, TeamRow, UploadRow
 
 MAX_PRESETS = 100
 """Of one team."""
 MAX_OPTIONS_BYTES = 64 << 10
 """Of one preset, as JSON."""
+MAX_UPLOAD_BYTES = 64 << 20
+"""Of a logo or music that is kept with a preset."""
+KEPT_UNTIL_US = 4_102_444_800_000_000
+"""When uploads of presets expire: in the year 2100, which every date can hold."""
+LET_GO_S = 86_400.0
+"""How long an upload waits for a job, or another preset, after its preset let it go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,10 @@ class Presets:
         Keep options under a new name.
 
         Raises:
-            InvalidOptions: the name is none or taken, there are too many presets, or the options are too long.
+            InvalidOptions: the name is none or taken, there are too many presets, the options are too long, or they
+                name an upload that is too large to be kept with a preset.
+            UploadNotFound, UploadExpired: the team has no such upload, or has it no longer.
+            JobNotReady: an upload is not complete.
 
         """
         now = now_us()
@@ -72,6 +84,7 @@ class Presets:
                 changed_at_us=now,
             )
             session.add(row)
+            _hold_uploads(session, team_id, uploads_in(options))
             _choose(session, row, is_default=is_default)
             return _record(row)
 
@@ -106,7 +119,10 @@ class Presets:
             _lock(session, team_id)
             row = _find(session, team_id, preset_id)
             row.name = row.name if name is None else _free_name(session, team_id, name, own_id=row.id)
-            row.options = row.options if options is None else _checked(options)
+            if options is not None:
+                before, row.options = uploads_in(row.options), _checked(options)
+                _hold_uploads(session, team_id, uploads_in(options))
+                _let_go(session, team_id, before)
             row.changed_at_us = now_us()
             _choose(session, row, is_default=is_default)
             return _record(row)
@@ -114,7 +130,45 @@ class Presets:
     def delete(self, team_id: int, preset_id: str) -> None:
         """Remove a preset; jobs made with it stay as they are. Raises as `get`."""
         with self._db.transaction() as session:
-            session.delete(_find(session, team_id, preset_id))
+            _lock(session, team_id)
+            row = _find(session, team_id, preset_id)
+            session.delete(row)
+            _let_go(session, team_id, uploads_in(row.options))
+
+
+def uploads_in(value: Any) -> frozenset[str]:
+    """Return the ids of all uploads that options name, however deep."""
+    if isinstance(value, dict):
+        named = value.get("upload_id")
+        own = {named} if isinstance(named, str) else set()
+        return frozenset(own.union(*(uploads_in(item) for item in value.values())))
+    return frozenset().union(*(uploads_in(item) for item in value)) if isinstance(value, list) else frozenset()
+
+
+def _hold_uploads(session: Session, team_id: int, upload_ids: frozenset[str]) -> None:
+    """Let uploads of a team stay for good."""
+    for upload_id in upload_ids:
+        upload = find_upload(session, team_id, upload_id)
+        if upload.expires_at_us <= now_us():
+            raise UploadExpired
+        if not upload.is_complete:
+            message = "the upload is not complete"
+            raise JobNotReady(message, hint="Send the whole file first.")
+        if (upload.size_bytes or 0) > MAX_UPLOAD_BYTES:
+            message = f"a preset keeps files of at most {MAX_UPLOAD_BYTES >> 20} MB"
+            raise InvalidOptions(message, hint="Send a smaller file, or name an address.")
+        upload.expires_at_us = KEPT_UNTIL_US
+
+
+def _let_go(session: Session, team_id: int, upload_ids: frozenset[str]) -> None:
+    """Let uploads expire that no preset of the team names any more."""
+    session.flush()
+    query = sa.select(PresetRow.options).where(PresetRow.team_id == team_id)
+    still = frozenset().union(*(uploads_in(options) for options in session.scalars(query)))
+    for upload_id in upload_ids - still:
+        row = session.get(UploadRow, upload_id)
+        if row is not None and row.team_id == team_id:
+            row.expires_at_us = now_us() + int(LET_GO_S * US_PER_S)
 
 
 def _lock(session: Session, team_id: int) -> None:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from clipmill.captions.ass import ass_from_track
-from clipmill.captions.cues import caption_clip, main_family
+from clipmill.captions.cues import LEAST_SHRINK, caption_clip, main_family
 from clipmill.captions.emoji import gap_maker
 from clipmill.captions.geometry import caption_geometry
 from clipmill.captions.layout import text_boxes
-from clipmill.captions.lines import MeasuredWord, break_cost, break_lines, ends_sentence
+from clipmill.captions.lines import MeasuredWord, break_cost, break_lines, ends_sentence, line_width
 from clipmill.captions.measure import TextMeasurer
 from clipmill.captions.placing import PlacedWord
 from clipmill.captions.text import drawn_text
@@ -230,6 +230,8 @@ def _breaker(
 
     def break_words(group: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
         measured = [MeasuredWord(word, min(width_of(word.text), geometry.max_line_px)) for word in group]
+        if track.style.max_lines == 1 and line_width(measured, space_px) <= geometry.max_line_px / LEAST_SHRINK:
+            return [[item.word for item in measured]]  # drawn smaller, since a second line would push all up
         return [[item.word for item in line] for line in break_lines(measured, space_px, geometry.max_line_px)]
 
     return break_words

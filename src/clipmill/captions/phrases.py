@@ -3,8 +3,8 @@
 Where a line may break: between words, and inside writing that has no spaces.
 
 In: placed words. Out: phrases, which a line never breaks. Japanese, Chinese and Thai break between the phrases that
-budoux finds (its models are data in its package), everything else where Unicode allows (UAX #14). It knows no widths
-but those that it is given a function for.
+budoux finds (its models are data in its package), Lao, Khmer and Burmese between the words that the recogniser heard,
+everything else where Unicode allows (UAX #14). It knows no widths but those that it is given a function for.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from dataclasses import replace
 from functools import cache
 
 import budoux
-from uniseg.graphemecluster import grapheme_cluster_boundaries, grapheme_clusters
+from uniseg.graphemecluster import grapheme_clusters
 from uniseg.linebreak import line_break_boundaries
 
 from clipmill.captions.placing import PlacedWord, spread
+from clipmill.captions.units import unit_boundaries
 from clipmill.domain.times import TimeRange
 
 _KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff]")
 _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _THAI = re.compile("[\u0e00-\u0e7f]")
+_HEARD = re.compile("[\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Lao, Burmese and Khmer: nobody taught budoux where their words end."""
 _THAI_SIGNS = "\u0e2f\u0e46"
 _TRADITIONAL = frozenset("們這個來說時會對國學為過還後開發沒經點長問間見話樣實現動頭關無與從")
 _SIMPLIFIED = frozenset("们这个来说时会对国学为过还后开发没经点长问间见话样实现动头关无与从")
@@ -35,14 +38,14 @@ def phrases_from_words(words: Sequence[PlacedWord], language: str | None) -> tup
     Return the words as phrases, between which a line may break and each of which is marked as one.
 
     Spaced writing stays as it is, one phrase a word. In writing without spaces, words are split and joined to the
-    phrases in it; the times of a word that is split are shared out by letters. No grapheme cluster is split.
+    phrases in it; the times of a word that is split are shared out by letters. No sign and no syllable is split.
     """
     phrases: list[PlacedWord] = []
     for run in _joined_runs(words):
         if len(run) == 1 and run[0].text.isascii():
             phrases.append(run[0])
         else:
-            phrases += _cut(run, _phrase_breaks("".join(word.text for word in run), language))
+            phrases += _cut(run, _phrase_breaks(run, language))
     return tuple(phrases)
 
 
@@ -50,11 +53,11 @@ def split_wide_phrase(phrase: PlacedWord, fits: Callable[[str], bool]) -> tuple[
     """
     Return a phrase that is too wide for a line as phrases that fit, each as long as can be.
 
-    It is broken where Unicode allows (after a slash or hyphen), else between grapheme clusters; a single cluster that
-    does not fit stays as it is.
+    It is broken where Unicode allows (after a slash or hyphen), else between signs or syllables (`units`); a single one
+    that does not fit stays as it is.
     """
     text = phrase.text
-    clusters = list(grapheme_cluster_boundaries(text))
+    clusters = unit_boundaries(text)
     soft = sorted({0, len(text), *line_break_boundaries(text)} & set(clusters))
     cuts = [0]
     for start, end in itertools.pairwise(soft):
@@ -91,8 +94,11 @@ def _joined_runs(words: Iterable[PlacedWord]) -> list[list[PlacedWord]]:
     return runs
 
 
-def _phrase_breaks(text: str, language: str | None) -> set[int]:
-    """Return the offsets inside the text at which a line may break."""
+def _phrase_breaks(run: Sequence[PlacedWord], language: str | None) -> set[int]:
+    """Return the offsets inside the text of a run at which a line may break."""
+    text = "".join(word.text for word in run)
+    if _HEARD.search(text):
+        return set(itertools.accumulate(len(word.text) for word in run)) & set(unit_boundaries(text))
     if not (_HAN.search(text) or _KANA.search(text) or _THAI.search(text)):
         return set()
     breaks, offset = set(), 0
@@ -100,7 +106,7 @@ def _phrase_breaks(text: str, language: str | None) -> set[int]:
         offset += len(chunk)
         breaks.add(offset)
     allowed = set(line_break_boundaries(text))
-    clusters = set(grapheme_cluster_boundaries(text))
+    clusters = set(unit_boundaries(text))
     # UAX #14 leaves Thai to dictionaries: between two Thai letters budoux alone decides, but no line starts with a sign
     # that repeats or shortens the word before it.
     thai = {x for x in breaks & clusters if _THAI.match(text[x - 1]) and _THAI.match(text[x])}

@@ -9,6 +9,7 @@ from typing import Any
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle, WordEdit
 from clipmill.domain.clip import CameraMode, CameraOverride, LayoutName, Pace
+from clipmill.domain.moment import Moment
 from clipmill.domain.options import AspectRatio, ClipOptions, Resolution
 from clipmill.domain.overlays import Heading, HookText, Music, ProgressBar, Watermark, WordMask
 from clipmill.domain.result import ArtifactKind, Notice
@@ -151,6 +152,8 @@ class JobSpec:
     """`RENDER`: stretches of the parent's source that a user chose; each becomes a new clip, by the options."""
     titles: tuple[str, ...] = ()
     """Of those clips, in their order; an empty one, and one that is not there, is written from the words."""
+    moments: tuple[Moment, ...] = ()
+    """Those among the stretches that we had judged and offered ourselves; they keep their scores and words."""
 
     @property
     def asset_locations(self) -> tuple[str, ...]:

@@ -80,18 +80,36 @@ def options_by_hand(options: ClipOptions, count: int) -> ClipOptions:
     )
 
 
-def moments_by_hand(ranges: Sequence[SourceRange], titles: Sequence[str], heard: Heard, media: Media) -> list[Moment]:
+def moments_by_hand(
+    ranges: Sequence[SourceRange], titles: Sequence[str], heard: Heard, media: Media, judged: Sequence[Moment] = ()
+) -> list[Moment]:
     """
     Return the moments of stretches that a user chose, in their order, with words about each.
+
+    Args:
+        ranges: the stretches.
+        titles: theirs, in their order; an empty one, and one that is not there, is written from the words.
+        heard: what is said in the source.
+        media: the source.
+        judged: moments that were offered; a stretch that is one of them keeps its score and its words.
 
     Raises:
         InvalidOptions: as `check_range`.
 
     """
     named = [*titles, *[""] * len(ranges)]
+    offered = {moment.range: moment for moment in judged}
     for item in ranges:
         check_range(item, media.duration_us)
-    return [_by_hand(item, title, heard.transcript) for item, title in zip(ranges, named, strict=False)]
+    return [
+        _titled(offered[item], title) if item in offered else _by_hand(item, title, heard.transcript)
+        for item, title in zip(ranges, named, strict=False)
+    ]
+
+
+def _titled(moment: Moment, title: str) -> Moment:
+    title = shorten(tidy(title), LONGEST_TITLE)
+    return replace(moment, title=title) if title else moment
 
 
 def _by_hand(chosen: SourceRange, title: str, transcript: Transcript) -> Moment:

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from clipmill.captions import TextMeasurer, safe_area_for
-from clipmill.captions.bilingual import show_captions
-from clipmill.captions.clearing import area_off_faces
+from clipmill.captions.bilingual import BilingualTracks, show_captions
+from clipmill.captions.clearing import area_off_faces, both_off_faces
 from clipmill.captions.formats import missing_characters
 from clipmill.captions.styles import check_style
 from clipmill.domain.captions import CaptionStyle, CaptionTrack
 from clipmill.domain.clip import ClipSpec, Edl, Pace
-from clipmill.domain.media import Media
+from clipmill.domain.media import Media, Size
 from clipmill.domain.moment import Moment
 from clipmill.domain.options import MAX_LENGTH_S, AspectRatio, CaptionDisplay, ClipOptions
 from clipmill.domain.picture import Box
@@ -143,19 +143,22 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
     )
     measurer = means.measurer
     translation = means.translate(spec, transcript)
-    track, under = show_captions(
-        spec.caption_display,
-        original=_hidden(transcript, spec),
-        translation=None if translation is None else _hidden(translation, spec),
-        edl=spec.edl,
-        style=replace(style, font_family=measurer.resolve(style.font_family, "").family),
-        size=spec.size,
-        safe_area=safe_area_for(spec.size),
-        measurer=measurer,
-    )
     faces = tuple(_whole(box) for box in faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size))
-    if under is None:
-        track = replace(track, safe_area=area_off_faces(track, faces, spec.size, measurer))
+
+    def show(look: CaptionStyle) -> tuple[CaptionTrack, CaptionTrack | None]:
+        return show_captions(
+            spec.caption_display,
+            original=_hidden(transcript, spec),
+            translation=None if translation is None else _hidden(translation, spec),
+            edl=spec.edl,
+            style=look,
+            size=spec.size,
+            safe_area=safe_area_for(spec.size),
+            measurer=measurer,
+        )
+
+    drawn = replace(style, font_family=measurer.resolve(style.font_family, "").family)
+    track, under = _off_faces(show, drawn, faces, spec.size, measurer)
     untranslated = None
     is_shown_alone = spec.caption_display is CaptionDisplay.TRANSLATION
     if is_shown_alone and translation is not None and translation.words != transcript.words:
@@ -170,6 +173,26 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
             measurer=measurer,
         )
     return Clip(spec, camera, track, faces=faces, captions_under=under, captions_untranslated=untranslated)
+
+
+def _off_faces(
+    show: Callable[[CaptionStyle], tuple[CaptionTrack, CaptionTrack | None]],
+    style: CaptionStyle,
+    faces: Sequence[Box],
+    size: Size,
+    measurer: TextMeasurer,
+) -> tuple[CaptionTrack, CaptionTrack | None]:
+    """Return captions in a style, and those under them where there are any, where they cover the fewest faces."""
+    track, under = show(style)
+    if under is None:
+        return replace(track, safe_area=area_off_faces(track, faces, size, measurer)), None
+
+    def make(look: CaptionStyle) -> BilingualTracks:
+        upper, lower = show(look)
+        return BilingualTracks(upper, lower or under)
+
+    both = both_off_faces(make, style, faces, size, measurer)
+    return both.original, both.translation
 
 
 def _hidden(transcript: Transcript, spec: ClipSpec) -> Transcript:
@@ -254,19 +277,21 @@ def restyle_clip(clip: Clip, style: CaptionStyle | None, measurer: TextMeasurer)
     if style is None or style == clip.captions.style:
         return replace(clip, spec=spec)
     under = clip.captions_under
-    track, under = show_captions(
-        CaptionDisplay.ORIGINAL if under is None else CaptionDisplay.BOTH,
-        original=_transcript_of(clip.captions),
-        translation=None if under is None else _transcript_of(under),
-        edl=Edl((TimeRange(SourceTime(0), SourceTime(clip.spec.edl.duration_us)),)),
-        style=style,
-        size=clip.spec.size,
-        safe_area=safe_area_for(clip.spec.size),
-        measurer=measurer,
-    )
-    if under is None:
-        track = replace(track, safe_area=area_off_faces(track, clip.faces, clip.spec.size, measurer))
-    return replace(clip, spec=spec, captions=track, captions_under=under)
+
+    def show(look: CaptionStyle) -> tuple[CaptionTrack, CaptionTrack | None]:
+        return show_captions(
+            CaptionDisplay.ORIGINAL if under is None else CaptionDisplay.BOTH,
+            original=_transcript_of(clip.captions),
+            translation=None if under is None else _transcript_of(under),
+            edl=Edl((TimeRange(SourceTime(0), SourceTime(clip.spec.edl.duration_us)),)),
+            style=look,
+            size=clip.spec.size,
+            safe_area=safe_area_for(clip.spec.size),
+            measurer=measurer,
+        )
+
+    track, below = _off_faces(show, style, clip.faces, clip.spec.size, measurer)
+    return replace(clip, spec=spec, captions=track, captions_under=below)
 
 
 def _transcript_of(track: CaptionTrack) -> Transcript:

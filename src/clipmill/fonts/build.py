@@ -15,6 +15,7 @@ import io
 import os
 import shutil
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -53,8 +54,8 @@ def build_fonts(source_dir: Path, fonts_dir: Path, sources: tuple[FontSource, ..
     The folder appears at once or not at all, so that two processes may do this at the same time. Takes about a second.
 
     Args:
-        source_dir: holds each source's member, at its path in the wheel, or in a folder named after its package,
-            or directly.
+        source_dir: holds each source's member that is not in `fonts/data`, at its path in the wheel, or in a folder
+            named after its package, or directly.
         fonts_dir: is made, or replaced when it belongs to another version of the catalogue.
         sources: the fonts to make.
 
@@ -114,16 +115,21 @@ def _rename(data: bytes, source: FontSource) -> bytes:
 
 def _read_member(source_dir: Path, source: FontSource) -> bytes:
     base = source.member.rsplit("/", 1)[-1]
+    if source.is_bundled:
+        return _checked(files("clipmill.fonts").joinpath("data", base).read_bytes(), source, base)
     places = (source_dir / source.member, source_dir / source.package / source.member)
     for place in (*places, source_dir / source.package / base, source_dir / base):
         if place.is_file():
-            data = place.read_bytes()
-            if hashlib.sha256(data).hexdigest() != source.member_sha256:
-                message = f"the font {place} is not the one that {source.package} {source.version} holds"
-                raise WeightsCorrupt(message)
-            return data
+            return _checked(place.read_bytes(), source, f"{place}")
     message = f"the font {base} of the package {source.package} is not in {source_dir}"
     raise WeightsMissing(message)
+
+
+def _checked(data: bytes, source: FontSource, place: str) -> bytes:
+    if hashlib.sha256(data).hexdigest() != source.member_sha256:
+        message = f"the font {place} is not the one that {source.package} {source.version} holds"
+        raise WeightsCorrupt(message)
+    return data
 
 
 def _swap_in(work: Path, fonts_dir: Path) -> None:

@@ -4,7 +4,8 @@ The fonts: which package each comes from, pinned by hash, and what it is called 
 
 In: nothing. Out: `FONT_SOURCES`, in the order in which they stand in for one another. No file is touched here.
 The packages are data wheels that are read and never installed. Variable fonts are named once for each weight that is
-made of them. All licences allow use and passing on; the static fonts are made on the user's machine.
+made of them. Writings for which no wheel brings a font have theirs in `fonts/data`, byte for byte as it was published
+(2.1 MB in all). All licences allow use and passing on; the static fonts are made on the user's machine.
 """
 
 from __future__ import annotations
@@ -33,12 +34,30 @@ class FontSource:
     """ISO 15924 codes of the scripts for which it is a good choice when the wanted font lacks them."""
     licence: str
     """SPDX identifier."""
+    is_bundled: bool = False
+    """Whether the file lies in `fonts/data`; its package and the hash of that say where it was taken from."""
 
     @property
     def file_name(self) -> str:
         """Name of the static font in the fonts folder."""
         ending = self.member.rsplit(".", 1)[-1]
         return f"{self.family.replace(' ', '')}.{ending}"
+
+
+def _bundled(name: str, script: str, *, version: str, package_sha256: str, sha256: str) -> FontSource:
+    """Return a static font of `fonts/data`, out of a package that holds the same face in each weight."""
+    return FontSource(
+        package=f"@expo-google-fonts/{name.lower().replace(' ', '-')}",
+        version=version,
+        wheel_sha256=package_sha256,
+        member=f"{name.replace(' ', '')}-ExtraBold.ttf",
+        member_sha256=sha256,
+        family=f"{name} ExtraBold",
+        weight=800,
+        scripts=(script,),
+        licence="OFL-1.1",
+        is_bundled=True,
+    )
 
 
 FONT_SOURCES: tuple[FontSource, ...] = (
@@ -248,7 +267,70 @@ FONT_SOURCES: tuple[FontSource, ...] = (
         member_sha256="b184b89e3c1075f22f6b71575b6fc20d4972b3cfd3b23322ca6fd596dcaef167",
         family="DejaVu Sans Bold",
         weight=700,
-        scripts=("Armn", "Geor", "Laoo"),
+        scripts=("Armn", "Geor"),
         licence="Bitstream-Vera",
+    ),
+    _bundled(
+        "Noto Sans Gurmukhi",
+        "Guru",
+        version="0.4.1",
+        package_sha256="a880021879dfa6df078c64a414c07045491269d6ed2f585487208eccb1e0d326",
+        sha256="9d5566a7dd85192e879b837f3be9199d4a805c555f52120e6df44470a8e3472b",
+    ),
+    _bundled(
+        "Noto Sans Gujarati",
+        "Gujr",
+        version="0.4.2",
+        package_sha256="8755e83efd5f0a75427bcb9adae912167c6c1fbd94d2a820c91655e0b58673af",
+        sha256="17cc7781828a53d8032bf0c94f38692d252d52badbe0bb844f8d9cc1d4e25c00",
+    ),
+    _bundled(
+        "Noto Sans Kannada",
+        "Knda",
+        version="0.4.3",
+        package_sha256="e992988b66d3fa6c19a569d60b6fabb1b84df4789ce13ee6d643fdddc6720dad",
+        sha256="639b82f431ac1d69c416e259ebfbe1536e63ce42e0d027b2dd61c3b268de15ed",
+    ),
+    _bundled(
+        "Noto Sans Malayalam",
+        "Mlym",
+        version="0.4.2",
+        package_sha256="0f8036413aec0173042900862a9bd6c4180b755d1075f8e05561ced8e9304ca3",
+        sha256="1e3d0fa51ec4b9b7a140cceea2c2ecb599535f7cb21c05ab68ae69d3dd7750b7",
+    ),
+    _bundled(
+        "Noto Sans Sinhala",
+        "Sinh",
+        version="0.4.2",
+        package_sha256="3c73b2be95baaae05b3cddde8a7a59b82f290776bda38b14fa67db6a9c845bce",
+        sha256="76a12a5f6ee82ffd13e31be7f3f26443caaab57bd0031d3f00677fa3c9d07ab5",
+    ),
+    _bundled(
+        "Noto Sans Lao",
+        "Laoo",
+        version="0.4.2",
+        package_sha256="3345f1310e88b0296fb055a2d0fbd628a61d0528a8ec06b3ef75b1a8ef204d29",
+        sha256="0cca96d7ee1a6d47a1ad3abe3d4a90f12a54317b7b0db6ae5b2af2a4456553f8",
+    ),
+    _bundled(
+        "Noto Sans Myanmar",
+        "Mymr",
+        version="0.4.2",
+        package_sha256="14db9970d908b8e46c65ddcbb66aa789add2e76e6e4cfc48e2f454c5e20ea39f",
+        sha256="5fbf442fee270bde232129fb34853bd71cac11911c5e8a24b8e614f507728902",
+    ),
+    _bundled(
+        "Noto Sans Ethiopic",
+        "Ethi",
+        version="0.4.2",
+        package_sha256="3030fe790f54df5297904e82da1d5216df61064af4e2ca2972ad166a6ad81f49",
+        sha256="9066401d91414029643f54fa6f69f8d1ec5041f59cabfaf90f32575eddf32749",
+    ),
+    _bundled(
+        "Noto Serif Tibetan",
+        "Tibt",
+        version="0.4.2",
+        package_sha256="236aad4d71be07cf07adb0f6a8714f72b829a4de9a0c57c0ff0009cac4ab9b10",
+        sha256="e2614a90a575e28c23281062d1e6197221033d5cb36851fe01ce4f00a8f3be27",
     ),
 )

@@ -66,7 +66,7 @@ def pictures_from_icons(icons: Mapping[str, Any], chars: Mapping[str, str]) -> I
 def _shapes(element: ET.Element, fill: str, opacity: float) -> Iterator[list[str | float]]:
     fill, opacity = element.get("fill", fill), opacity * float(element.get("opacity", "1"))
     if element.tag in SHAPES and fill != "none":
-        yield [_color(fill), round(opacity, 2), _path(element)]
+        yield [color_digits(fill), round(opacity, 2), _path(element)]
     for child in element:
         yield from _shapes(child, fill, opacity)
 
@@ -75,13 +75,13 @@ def _path(element: ET.Element) -> str:
     transform = _transform(element.attrib.pop("transform", ""))
     builder = PathBuilder()
     builder.add_path_from_element(element)
-    pen = _DrawingPen()
+    pen = DrawingPen(EMOJI_GRID / SVG_SIDE)
     for path in builder.paths:
         parse_path(path, TransformPen(pen, transform))
     return " ".join(pen.commands)
 
 
-def _color(fill: str) -> str:
+def color_digits(fill: str) -> str:
     """Return RRGGBB of `#rgb` and `#rrggbb`; a color that is the text's own is black."""
     digits = fill.removeprefix("#").upper()
     if fill == "currentColor":
@@ -106,16 +106,18 @@ def _transform(text: str) -> Transform:
     return transform
 
 
-class _DrawingPen(BasePen):  # type: ignore[misc,unused-ignore]
-    """Writes commands of ASS drawings; contours close by themselves there."""
+class DrawingPen(BasePen):  # type: ignore[misc,unused-ignore]
+    """Writes commands of ASS drawings, in whole units; contours close by themselves there."""
 
-    def __init__(self) -> None:
+    def __init__(self, scale: float) -> None:
+        """Take how many units of the emoji's grid a unit of the drawing is."""
         super().__init__(None)
         self.commands: list[str] = []
+        self._scale = scale
 
     def _add(self, command: str, *points: tuple[float, float]) -> None:
-        unit = EMOJI_GRID / SVG_SIDE
-        self.commands.append(" ".join([command, *(f"{round(unit * x)} {round(unit * y)}" for x, y in points)]))
+        places = (f"{round(self._scale * x)} {round(self._scale * y)}" for x, y in points)
+        self.commands.append(" ".join([command, *places]))
 
     def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802 - as fontTools calls it
         self._add("m", pt)

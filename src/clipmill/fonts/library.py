@@ -145,7 +145,7 @@ class FontLibrary:
         return self._face(self.find_family(family)).descent_em * em_px
 
     def emoji(self, cluster: str) -> EmojiPicture | None:
-        """Return the picture of an emoji, or none when there is none (flags of countries)."""
+        """Return the picture of an emoji, or none when there is none."""
         return emoji_picture(cluster)
 
     def emoji_gap(self, family: str) -> str:

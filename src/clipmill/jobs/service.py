@@ -34,6 +34,7 @@ from clipmill.storage.records.jobs import (
     find_clip,
     find_job,
     job_record,
+    later_job_ids,
 )
 from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
@@ -149,11 +150,14 @@ class JobService:
         states: tuple[JobState, ...] = (),
         kinds: tuple[JobKind, ...] = (),
         text: str = "",
+        parent_id: str | None = None,
         cursor: str | None = None,
         limit: int = 20,
     ) -> JobPage:
         """
         Return a team's jobs, newest first; with a text those whose name or source's title has it, in any letter case.
+
+        With `parent_id` those alone that render an earlier job, or were made of its source.
 
         Raises:
             InvalidOptions: the cursor is not one of ours.
@@ -164,6 +168,8 @@ class JobService:
             query = query.where(JobRow.state.in_([state.value for state in states]))
         if kinds:
             query = query.where(JobRow.kind.in_([kind.value for kind in kinds]))
+        if parent_id is not None:
+            query = query.where(JobRow.parent_id == parent_id)
         if text.strip():
             wanted = text.strip()
             query = query.where(
@@ -181,11 +187,16 @@ class JobService:
         more = f"{rows[-1].created_at_us}.{rows[-1].id}" if len(found) > limit else None
         return JobPage(tuple(job_record(row) for row in rows), more)
 
-    def clips(self, team_id: int, job_id: str) -> tuple[ClipRecord, ...]:
-        """Return a job's clips by rank, those done so far while it runs; raises as `get`."""
+    def clips(self, team_id: int, job_id: str, *, has_later: bool = False) -> tuple[ClipRecord, ...]:
+        """
+        Return a job's clips by rank, those done so far while it runs; raises as `get`.
+
+        With `has_later` those follow that other jobs made of it, and of those jobs again, in the order of their making.
+        """
         with self._db.reading() as session:
             find_job(session, team_id, job_id)
-            return tuple(clip_record(row) for row in clip_rows(session, job_id))
+            later = later_job_ids(session, job_id) if has_later else ()
+            return tuple(clip_record(row) for one in (job_id, *later) for row in clip_rows(session, one))
 
     def clip(self, team_id: int, clip_id: str) -> ClipRecord:
         """

@@ -319,7 +319,7 @@ class Uploads:
             row = _row(session, upload_id)
             row.received_bytes = row.size_bytes = size_bytes
             row.is_complete = True
-            row.expires_at_us = now_us() + int(KEPT_S * US_PER_S)
+            row.expires_at_us = max(row.expires_at_us, now_us() + int(KEPT_S * US_PER_S))
             session.execute(sa.delete(UploadPartRow).where(UploadPartRow.upload_id == upload_id))
             upload = upload_record(row)
         self._blobs.delete_under(f"{_folder(upload_id)}/parts")

@@ -19,8 +19,10 @@ from clipmill.overlays.blocks import Block
 from clipmill.overlays.lettering import Lettering
 from clipmill.overlays.pills import number
 
+_FONT = "Montserrat ExtraBold"
+"""One of ours: libass draws shapes in no style whose font it lacks, and it has ours alone."""
 STYLE_LINE = (
-    f"Style: Overlay,Arial,20,&H00{WHITE},&H00{WHITE},&H00{BLACK},&H00{BLACK},0,0,0,0,100,100,0,0,1,0,0,2,0,0,0,-1"
+    f"Style: Overlay,{_FONT},20,&H00{WHITE},&H00{WHITE},&H00{BLACK},&H00{BLACK},0,0,0,0,100,100,0,0,1,0,0,2,0,0,0,-1"
 )
 """Encoding -1 makes libass find each line's direction, which a mark at its start sets."""
 BACK_LAYER, FRONT_LAYER = 20, 21

@@ -30,6 +30,11 @@ _SHORT_QUESTION_US = 9 * US_PER_S
 _BOUND_STEPS = (0.0, 0.25, 0.5, 0.75)
 """Of the way between two bounds that lie beyond the usual lengths."""
 
+_SLIDE_US = 3 * US_PER_S
+"""How far from a usual length an end is looked for that is surer than the first one after it."""
+_EQUAL = 0.02
+"""Chances that differ by less are equally good."""
+
 
 @dataclass(frozen=True, slots=True)
 class LengthWindow:
@@ -76,16 +81,44 @@ def find_windows(sentences: Sequence[Sentence], length: LengthWindow) -> Windows
     """
     Return the windows that may be watched alone, in order of their starts.
 
-    With a wanted length, windows within 15 % of it; a start that has none gets the one nearest to it, from half to
+    Without a wanted length they end where a sentence ends for certain near one of the usual lengths. With one, windows
+    within 15 % of it; a start that has none gets the one nearest to it, from half to
     one and a half times as long. None passes a bound. Cost: a few windows for each sentence.
     """
     starts = np.array([sentence.range.in_us for sentence in sentences], dtype=np.int64)
     ends = np.maximum.accumulate(np.array([sentence.range.out_us for sentence in sentences], dtype=np.int64))
+    surest = _surest_near(sentences, ends, _SLIDE_US), _surest_near(sentences, ends, 0)
     pairs: list[tuple[int, int]] = []
     for index in range(len(sentences)):
-        pairs.extend((index, last) for last in _ends_for(index, int(starts[index]), ends, length))
+        found = _ends_for(index, int(starts[index]), ends, length)
+        if length.wanted_s is None:
+            found = sorted({_slid(index, last, surest, (starts, ends), length) for last in found})
+        pairs.extend((index, last) for last in found)
     chosen = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return Windows(chosen[:, 0], chosen[:, 1], starts[chosen[:, 0]], ends[chosen[:, 1]])
+
+
+def _surest_near(sentences: Sequence[Sentence], ends: Ints, before_us: int) -> Ints:
+    """Return for each sentence the one within reach, from `before_us` before it on, that ends surest and nearest."""
+    chance = np.array([sentence.end_chance for sentence in sentences])
+    lows = np.searchsorted(ends, ends - before_us).tolist()
+    highs = np.searchsorted(ends, ends + _SLIDE_US, side="right").tolist()
+    surest = np.arange(len(sentences))
+    for index, (low, high) in enumerate(zip(lows, highs, strict=True)):
+        near = np.arange(low, high)
+        best = near[chance[near] >= chance[near].max() - _EQUAL]
+        surest[index] = best[np.argmin(np.abs(ends[best] - ends[index]))]
+    return surest
+
+
+def _slid(index: int, last: int, surest: tuple[Ints, Ints], times: tuple[Ints, Ints], length: LengthWindow) -> int:
+    """Return where the window from `index` to `last` ends for certain, if that end is near and its length allowed."""
+    starts, ends = times
+    for near in surest:
+        moved = int(near[last])
+        if moved >= index and length.shortest_s <= (ends[moved] - starts[index]) / US_PER_S <= length.longest_s:
+            return moved
+    return last
 
 
 def take_questions_in(

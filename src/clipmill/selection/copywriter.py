@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clipmill.selection.sentences import QUESTION_MARKS, Sentence
+from clipmill.selection.marks import QUESTION_MARKS
+from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import is_spaceless, stem, tokens
 from clipmill.selection.writing.limits import LONGEST_DESCRIPTION, LONGEST_HEADING, LONGEST_HOOK, LONGEST_TITLE
 from clipmill.selection.writing.lines import TRAILING, capitalize, clean, close, join_lines, shorten, tidy

@@ -32,6 +32,8 @@ _ADDRESS_CATEGORIES = ("you", "must", "reason")
 _EMOTION_CATEGORIES = ("laughter", "feeling")
 _MOST_QUOTED = 5
 _STRONG = 60.0
+_ALIKE_DB = 1.0
+"""A difference of loudness that nobody hears."""
 _CLEAN_CHANCE = 0.5
 _CLAIMS = {
     "hook": "opens with words that hold",
@@ -179,7 +181,14 @@ def _energy_evidence(index: int, case: Case) -> str:
     span = case.windows.in_us[index : index + 1], case.windows.out_us[index : index + 1]
     level = float(case.loudness.mean_db(*span)[0])
     share = float(case.loudness.excited_share(*span)[0])
-    return f"its sound is {level:+.1f} dB against the usual level here, well above it for {share:.0%} of the time"
+    heard = (
+        "as loud as usual here"
+        if abs(level) < _ALIKE_DB
+        else "louder than usual here"
+        if level > 0
+        else "softer than usual here"
+    )
+    return f"it is {heard} ({level:+.1f} dB) and lively for {share:.0%} of the time"
 
 
 def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str]) -> str:

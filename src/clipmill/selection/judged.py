@@ -22,6 +22,7 @@ from clipmill.selection.choose import choose
 from clipmill.selection.judging import JudgedSpan, JudgeRequest, Pick, judge
 from clipmill.selection.material import SelectionOptions
 from clipmill.selection.ranking import Ranked
+from clipmill.selection.slide import slide
 
 Floats = npt.NDArray[np.float64]
 Span = tuple[int, int]
@@ -74,6 +75,7 @@ def ask_model(
     listed = choose(
         windows, ranked.total, signals.stems, signals.rarity, max(_LEAST_LISTED, _LISTED_A_MOMENT * count)
     ).picks
+    listed = slide(windows, listed, ranked.total, sentences)
     request = JudgeRequest(
         sentences=sentences,
         length=length,

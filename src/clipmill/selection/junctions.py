@@ -81,7 +81,7 @@ def read_junctions(words: Sequence[Word]) -> Junctions:
     count = len(words)
     starts = np.array([word.range.in_us for word in words], dtype=np.float64) / 1e6
     ends = np.array([word.range.out_us for word in words], dtype=np.float64) / 1e6
-    before, after = _neighbors(words)
+    before, after = find_neighbors(words)
     heard = np.concatenate([[0.0], np.maximum.accumulate(ends)[:-1]]) if count else ends
     has_before = before >= 0
     own_gap = np.where(has_before, starts - ends[before], 9.0) if count else starts
@@ -107,7 +107,8 @@ def read_junctions(words: Sequence[Word]) -> Junctions:
     )
 
 
-def _neighbors(words: Sequence[Word]) -> tuple[Ints, Ints]:
+def find_neighbors(words: Sequence[Word]) -> tuple[Ints, Ints]:
+    """Return for each word the previous and the next word in the same voice, or -1."""
     before = np.full(len(words), -1, dtype=np.int64)
     after = np.full(len(words), -1, dtype=np.int64)
     latest: dict[str | None, int] = {}

@@ -37,7 +37,7 @@ class SelectionOptions:
     """What moments are wanted."""
 
     count: int | None = None
-    """Moments wanted; none gives about one for every two minutes, at least 1 and at most 10."""
+    """Moments wanted; none gives one, and one more for every two minutes, at most 10."""
     length_s: float | None = None
     """Wanted length of a moment in seconds; none lets each moment decide, from 20 to 60 s."""
     style: SelectionStyle = SelectionStyle.VIRAL

@@ -31,9 +31,11 @@ from clipmill.selection.parts import Judged, judge, read_scene
 from clipmill.selection.prompts import Wish, read_prompt
 from clipmill.selection.quiet import find_lively, is_silent
 from clipmill.selection.ranking import Ranked, RankRequest, rank_windows
+from clipmill.selection.reading import Reading, read_material
 from clipmill.selection.refusals import refuse_sentences, tell_unmet
 from clipmill.selection.sentences import Sentence, cut_sentences, find_sentences
 from clipmill.selection.signals import Loudness, measure, measure_loudness
+from clipmill.selection.slide import slide
 from clipmill.selection.styles import STYLE_WEIGHTS
 
 SECONDS_A_CLIP = 120.0
@@ -50,9 +52,13 @@ GOOD = 0.75
 """Total from which a moment is one of "all good ones": 1.1 standard deviations above an ordinary window."""
 
 
-def select_moments(material: Material, options: SelectionOptions, aids: Aids | None = None) -> Selection:
+def select_moments(
+    material: Material, options: SelectionOptions, aids: Aids | None = None, reading: Reading | None = None
+) -> Selection:
     """
     Return the moments of a source worth watching alone, best first.
+
+    A `reading` of the same material spares reading it again where many things are asked of one source.
 
     Never empty without a notice that says why. Codes: `nothing_to_clip` (silent and still), `no_speech` (little is
     said; sound and picture decided), `fewer_clips` (fewer than asked for), `prompt_not_found` (nothing in the source
@@ -62,12 +68,13 @@ def select_moments(material: Material, options: SelectionOptions, aids: Aids | N
     length = plan_length(options, wish)
     count = options.count or (MOST_OF_ALL if options.is_all else wish.count or default_count(material.duration_us))
     loudness = measure_loudness(material.envelope) if material.envelope and material.envelope.levels else None
-    words = _usable_words(material)
+    reading = read_material(material) if reading is None else reading
+    words = reading.words
     spoken_us = sum(word.range.duration_us for word in words)
     if len(words) < _FEW_WORDS or spoken_us < _SPOKEN_SHARE * material.duration_us:
         return _without_speech(material, words, loudness, length, count, is_asked=options.count is not None)
-    sentences = find_sentences(words, material.transcript.language)
-    job = _Job(material, options, wish, length, loudness, sentences, aids)
+    sentences = reading.sentences
+    job = _Job(material, options, wish, length, loudness, reading, aids)
     if options.is_search and wish.words:
         return _answers(job, options.count or wish.count or MOST_OF_ALL)
     if _is_one_clip(material, length):
@@ -76,8 +83,8 @@ def select_moments(material: Material, options: SelectionOptions, aids: Aids | N
 
 
 def default_count(duration_us: int) -> int:
-    """Return how many moments suit a source: about one for every two minutes, from 1 to 10."""
-    return max(1, min(MOST_BY_DEFAULT, round(duration_us / US_PER_S / SECONDS_A_CLIP)))
+    """Return how many moments suit a source: one, and one more for every two minutes, at most 10."""
+    return min(MOST_BY_DEFAULT, 1 + int(duration_us / US_PER_S / SECONDS_A_CLIP))
 
 
 def _is_one_clip(material: Material, length: LengthWindow) -> bool:
@@ -95,21 +102,13 @@ class _Job:
     wish: Wish
     length: LengthWindow
     loudness: Loudness | None
-    sentences: tuple[Sentence, ...]
+    reading: Reading
     aids: Aids | None = None
 
-
-def _usable_words(material: Material) -> tuple[Word, ...]:
-    """Return the words that lie inside the source, in order of their starts."""
-    inside = [
-        word
-        for word in material.transcript.words
-        if word.range.duration_us > 0
-        and word.range.in_us >= 0
-        and word.range.out_us <= material.duration_us
-        and word.text
-    ]
-    return tuple(sorted(inside, key=lambda word: word.range))
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Of the source."""
+        return self.reading.sentences
 
 
 def _with_speech(job: _Job, count: int) -> Selection:
@@ -201,6 +200,7 @@ def _request(job: _Job, sentences: Sequence[Sentence], windows: Windows, length:
         wish=job.wish,
         bonuses=find_bonuses(job.material, windows, sentences, job.loudness),
         loudness=job.loudness,
+        signals=job.reading.signals if sentences is job.sentences else None,
     )
 
 
@@ -220,8 +220,9 @@ def choose_windows(ranked: Ranked, count: int, length: LengthWindow, *, is_all: 
     """
     Return at most `count` windows: none over another, no two telling the same, spread over the source.
 
-    A window that opens with the answer to a short question takes the question in where its length allows. With
-    `is_all`, those below the bar are left out; the best one stays.
+    Each has slid to where people begin and end, if such a place is near. A window that opens with the answer to a short
+    question takes the question in where its length allows. With `is_all`, those below the bar are left out; the best
+    one stays.
     """
     total = ranked.total
     if is_all and np.isfinite(total).any():
@@ -229,9 +230,10 @@ def choose_windows(ranked: Ranked, count: int, length: LengthWindow, *, is_all: 
         total = np.where(total >= bar, total, -np.inf)
     signals = ranked.case.signals
     chosen = choose(ranked.windows, total, signals.stems, signals.rarity, count, is_spread=not ranked.is_matched)
-    windows = take_questions_in(ranked.windows, chosen.picks, ranked.case.sentences, length, signals.is_ad)
+    picks = slide(ranked.windows, chosen.picks, total, ranked.case.sentences)
+    windows = take_questions_in(ranked.windows, picks, ranked.case.sentences, length, signals.is_ad)
     case = replace(ranked.case, windows=windows)
-    return Chosen(chosen.picks, chosen.repeats, replace(ranked, windows=windows, case=case))
+    return Chosen(picks, chosen.repeats, replace(ranked, windows=windows, case=case))
 
 
 def tell_moments(ranked: Ranked, picks: Sequence[int], language: str | None) -> tuple[Moment, ...]:
@@ -242,7 +244,7 @@ def tell_moments(ranked: Ranked, picks: Sequence[int], language: str | None) -> 
 def _cut_to_fit(job: _Job) -> tuple[tuple[Sentence, ...], LengthWindow, Windows]:
     """Return sentences cut so that windows fit the job's bounds; the longest length wins over the least."""
     longest_us = int(job.length.longest_s * US_PER_S)
-    sentences = cut_sentences(_usable_words(job.material), job.sentences, longest_us)
+    sentences = cut_sentences(job.reading.words, job.sentences, longest_us)
     windows = find_windows(sentences, job.length)
     if len(windows):
         return sentences, job.length, windows

@@ -2,8 +2,9 @@
 """
 Words as sentences: the units that moments begin and end with.
 
-In: timed words. Out: sentences in order. Punctuation decides where there is any, in every script; where a recogniser
-left it out, pauses, turns and the words around decide (`junctions`). No sentence ends while anybody is inside a word.
+In: timed words. Out: sentences in order, each with the chance that it truly begins and ends there (`certainty`). Marks
+decide where there are any, in every script; where a recogniser left them out, pauses, turns and the words around do. No
+sentence ends while anybody is inside a word.
 """
 
 from __future__ import annotations
@@ -17,28 +18,17 @@ import numpy.typing as npt
 
 from clipmill.domain.speech import Word, join_words
 from clipmill.domain.times import SourceRange, SourceTime, TimeRange
-from clipmill.selection.junctions import judge_edges
+from clipmill.selection.certainty import Places, judge_places
+from clipmill.selection.marks import CLOSERS, QUESTION_MARKS
 
-Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
-END_MARKS = ".!?\u2026\u3002\uff01\uff1f\uff61\uff0e\u061f\u06d4\u0964\u0965\u104a\u104b\u1362\u17d4\u17d5\u0589"
-"""Full stops, exclamation and question marks of the scripts that have their own."""
-QUESTION_MARKS = "?\uff1f\u061f\u055e"
-_CLOSERS = "\"'”’»)]}」』】）*"
-_ABBREVIATIONS = frozenset(
-    {"mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "jr.", "sr.", "vs.", "e.g.", "i.e.", "no.", "inc.", "ltd."}
-    | {"approx.", "z.b.", "d.h.", "bzw.", "sra.", "dra.", "mme.", "mlle."}
-)
 _LONG_RUN_WORDS = 40
 _LONG_RUN_US = 20_000_000
 _LONGEST_WORDS = 60
 _LONGEST_US = 25_000_000
 _SHORTEST_SHARE = 0.3
 _PAUSE_ALWAYS_US = 2_500_000
-_PAUSE_TRUSTED_US = 500_000
-_MARK_CHANCE = 0.9
-_PAUSE_CHANCE = 0.8
 _BREAK_CHANCE = 0.35
 
 
@@ -64,84 +54,49 @@ class Sentence:
     @property
     def is_question(self) -> bool:
         """Whether it ends with a question mark."""
-        return self.text.rstrip(_CLOSERS + " ")[-1:] in tuple(QUESTION_MARKS)
+        return self.text.rstrip(CLOSERS + " ")[-1:] in tuple(QUESTION_MARKS)
 
 
 def find_sentences(words: Sequence[Word], language: str | None) -> tuple[Sentence, ...]:
-    """Return the sentences of words that are in order of their starts; together they hold every word once."""
+    """
+    Return the sentences of words that are in order of their starts; together they hold every word once.
+
+    A sentence ends where a mark says so of the voice heard last and of the one that goes on, and at a long silence.
+    """
     if not words:
         return ()
-    starts = np.array([word.range.in_us for word in words], dtype=np.int64)
-    heard = np.maximum.accumulate(np.array([word.range.out_us for word in words], dtype=np.int64))
-    gaps = np.zeros(len(words), dtype=np.int64)
-    gaps[1:] = starts[1:] - heard[:-1]
-    is_free = gaps >= 0
-    chances = np.zeros(len(words))
-    for index in range(1, len(words)):
-        if ends_sentence(words[index - 1].text, words[index].text, int(gaps[index])):
-            chances[index] = _MARK_CHANCE
-        elif gaps[index] >= _PAUSE_ALWAYS_US:
-            chances[index] = _PAUSE_CHANCE
-    chances[~is_free] = 0.0
-    chances[0] = 1.0
-    bounds = [*np.flatnonzero(chances).tolist(), len(words)]
-    runs = [(a, b) for a, b in pairwise(bounds) if _is_long(words, a, b, _LONG_RUN_WORDS, _LONG_RUN_US)]
-    if runs:
-        edges = judge_edges(words, language)
-        joint = np.zeros(len(words))
-        joint[1:] = np.sqrt(edges.first[1:] * edges.last[:-1])
-        joint[~is_free] = 0.0
-        for start, end in runs:
-            _split_run(words, joint, chances, (start, end))
-    breaks = [*np.flatnonzero(chances).tolist(), len(words)]
-    return tuple(_sentence(words, chances, a, b) for a, b in pairwise(breaks))
+    places = judge_places(words, language)
+    is_break = places.is_marked | (places.gaps_us >= _PAUSE_ALWAYS_US)
+    is_break[[0, -1]] = True
+    for start, end in pairwise(np.flatnonzero(is_break).tolist()):
+        if _is_long(words, start, end, _LONG_RUN_WORDS, _LONG_RUN_US):
+            is_break[_split_run(words, places.joint, (start, end))] = True
+    return tuple(_sentence(words, places, a, b) for a, b in pairwise(np.flatnonzero(is_break).tolist()))
 
 
 def cut_sentences(words: Sequence[Word], sentences: Sequence[Sentence], longest_us: int) -> tuple[Sentence, ...]:
     """Return the sentences with those that last longer cut between words, none of them inside a word."""
     parts: list[Sentence] = []
-    chances = np.zeros(len(words) + 1)
     for sentence in sentences:
-        start = sentence.first
+        start, chance = sentence.first, sentence.start_chance
         for index in range(sentence.first + 1, sentence.last + 1):
             if words[index].range.out_us - words[start].range.in_us > longest_us:
-                parts.append(_sentence(words, chances, start, index))
-                start = index
-        parts.append(_sentence(words, chances, start, sentence.last + 1))
+                parts.append(_part(words, (start, index), (chance, 0.0)))
+                start, chance = index, 0.0
+        parts.append(_part(words, (start, sentence.last + 1), (chance, sentence.end_chance)))
     return tuple(parts)
-
-
-def ends_sentence(text: str, following: str, gap_us: int) -> bool:
-    """Say whether a word with its punctuation ends a sentence, given the next word and the pause before it."""
-    bare = text.rstrip(_CLOSERS)
-    if not bare or bare[-1] not in END_MARKS:
-        return False
-    if bare[-1] not in ".\u2026\uff0e":
-        return True
-    if bare.lower() in _ABBREVIATIONS or _is_initial(bare):
-        return False
-    goes_on = following[:1].islower() or (bare[:-1].isdigit() and following[:1].isdigit())
-    return not goes_on or gap_us >= _PAUSE_TRUSTED_US
-
-
-def _is_initial(text: str) -> bool:
-    """Say whether a text is a capital and a full stop, as in J. or U.S., but not a sentence of its own such as I."""
-    letters = text.rstrip(".").split(".")
-    return text != "I." and text[-1] == "." and all(len(part) == 1 and part.isupper() for part in letters)
 
 
 def _is_long(words: Sequence[Word], start: int, end: int, most_words: int, most_us: int) -> bool:
     return end - start > most_words or words[end - 1].range.out_us - words[start].range.in_us > most_us
 
 
-def _split_run(words: Sequence[Word], joint: Floats, chances: Floats, run: tuple[int, int]) -> None:
-    """Write into `chances` where a run without punctuation is broken."""
+def _split_run(words: Sequence[Word], joint: Floats, run: tuple[int, int]) -> list[int]:
+    """Return where a run without punctuation is broken."""
     start, end = run
     inside = np.arange(start + 1, end)
-    chosen = inside[joint[inside] >= _BREAK_CHANCE]
-    chances[chosen] = joint[chosen]
-    bounds = [start, *chosen.tolist(), end]
-    for left, right in pairwise(bounds):
+    chosen: list[int] = inside[joint[inside] >= _BREAK_CHANCE].tolist()
+    for left, right in pairwise([start, *chosen, end]):
         at = left
         while _is_long(words, at, right, _LONGEST_WORDS, _LONGEST_US):
             limit = min(right - 1, at + _LONGEST_WORDS)
@@ -154,11 +109,17 @@ def _split_run(words: Sequence[Word], joint: Floats, chances: Floats, run: tuple
                 if not len(free):
                     break
                 place = at + 1 + int(free[-1] if free[-1] + at + 1 < low else free[free + at + 1 >= low][0])
-            chances[place] = max(joint[place], 1e-3)
+            chosen.append(place)
             at = place
+    return chosen
 
 
-def _sentence(words: Sequence[Word], chances: Floats, start: int, end: int) -> Sentence:
+def _sentence(words: Sequence[Word], places: Places, start: int, end: int) -> Sentence:
+    return _part(words, (start, end), (float(places.starts[start]), float(places.ends[end])))
+
+
+def _part(words: Sequence[Word], run: tuple[int, int], chances: tuple[float, float]) -> Sentence:
+    start, end = run
     said = words[start:end]
     speakers = [word.speaker for word in said if word.speaker is not None]
     out_us = max(word.range.out_us for word in said)
@@ -168,7 +129,7 @@ def _sentence(words: Sequence[Word], chances: Floats, start: int, end: int) -> S
         range=TimeRange(said[0].range.in_us, SourceTime(out_us)),
         text=join_words(said),
         speaker=max(sorted(set(speakers)), key=speakers.count) if speakers else None,
-        start_chance=float(chances[start]),
-        end_chance=float(chances[end]) if end < len(words) else 1.0,
+        start_chance=chances[0],
+        end_chance=chances[1],
         turns=sum(one != two for one, two in pairwise(speakers)),
     )

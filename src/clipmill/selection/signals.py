@@ -19,7 +19,8 @@ import numpy.typing as npt
 from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.times import US_PER_S
 from clipmill.selection.lexicon import AD, AD_END, AD_START, CATEGORIES, HOUSEKEEPING, STOP_WORDS
-from clipmill.selection.sentences import QUESTION_MARKS, Sentence
+from clipmill.selection.marks import QUESTION_MARKS
+from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import stem, tokens
 
 Floats = npt.NDArray[np.float64]

@@ -66,7 +66,7 @@ def sounding_runs(activity: Activity) -> Runs:
 
     The voice detector says that there is speech, the level says exactly from when to when.
     """
-    level = _smooth(activity.level_dbfs)
+    level = smooth_levels(activity.level_dbfs)
     count = len(level)
     if not count:
         return []
@@ -89,7 +89,7 @@ def sounding_runs(activity: Activity) -> Runs:
     return runs
 
 
-def _smooth(level: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def smooth_levels(level: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return the median of three hops."""
     if len(level) < 3:  # noqa: PLR2004 - three hops are the window
         return level

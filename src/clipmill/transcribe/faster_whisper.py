@@ -25,6 +25,7 @@ from clipmill.domain.errors import InvalidOptions, ReplyInvalid, TranslatorMissi
 from clipmill.domain.media import Samples
 from clipmill.domain.progress import OnFraction, OnHeard
 from clipmill.domain.speech import Segment, Transcript
+from clipmill.transcribe.attention import delay_words
 from clipmill.transcribe.edges import snap_words
 from clipmill.transcribe.heard import HeardWord, hear_text, text_of, time_us
 from clipmill.transcribe.identity import whisper_name
@@ -184,7 +185,8 @@ class FasterWhisperTranscriber:
         )
         if not self.options.is_snapped:
             return transcript
-        words = snap_words(transcript.words, activity, duration_us=duration_us)
+        snapped = snap_words(transcript.words, activity, duration_us=duration_us)
+        words = delay_words(snapped, activity, duration_us=duration_us)
         return Transcript(
             transcript.language,
             transcript.language_probability,

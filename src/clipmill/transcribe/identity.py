@@ -14,7 +14,7 @@ from pathlib import Path
 
 from clipmill.domain.errors import WeightsMissing
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same sound gives other words or times than before; part of the cache key."""
 
 

@@ -68,7 +68,8 @@ class WeightsStore:
         """
         self.directory = directory
         self._providers = providers_from(mirror) if providers is None else tuple(providers)
-        self._entries = {entry.name: entry for entry in (*catalogue, font_files_entry(fonts))}
+        fetched = font_files_entry(font for font in fonts if not font.is_bundled)
+        self._entries = {entry.name: entry for entry in (*catalogue, fetched)}
         self._fonts = fonts
 
     def find(self, name: str) -> Path:

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from evals.captions.aligned import grid_sentence
+from evals.captions.letters import LETTERS, UNKNOWN
 from evals.captions.rows import Row, percentile, table
-from evals.captions.scripts import COVERED, said, whole
+from evals.captions.scripts import CORPUS, said, scripts_of, whole
 from evals.captions.spoken import SpokenWord
 from evals.captions.timing import time_captions, timing_rows
 from tests.unit.captions.caption_makers import captioned
@@ -44,4 +46,14 @@ def test_a_missed_aim_is_marked() -> None:
 
 
 def test_the_corpus_has_more_than_twenty_writings() -> None:
-    assert len(COVERED) >= 20
+    assert len(set().union(*(scripts_of(name) for name in CORPUS))) >= 25
+
+
+def test_the_letters_of_all_source_languages_are_written_down() -> None:
+    assert len(LETTERS) == 100
+    assert UNKNOWN == ()
+
+
+def test_the_names_of_grid_recordings_say_their_sentences() -> None:
+    assert grid_sentence("bbaf2n") == "bin blue at f two now"
+    assert grid_sentence("swwp2s") == "set white with p two soon"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from clipmill.captions.emoji_words import EMOJI_OF_WORD
 from clipmill.domain.captions import EMOJI_GRID
 from clipmill.fonts.emoji import emoji_picture
 from clipmill.fonts.emoji_build import build_emoji, pictures_from_icons
+from clipmill.fonts.flags_build import COUNTRIES
 
 _PATH = re.compile(r"(m -?\d+ -?\d+|l -?\d+ -?\d+|b( -?\d+){6})( (m -?\d+ -?\d+|l -?\d+ -?\d+|b( -?\d+){6}))*")
 
 
-@pytest.mark.parametrize("cluster", ["🎉", "❤️", "❤", "👍🏽", "👩‍💻", "1️⃣", *sorted(set(EMOJI_OF_WORD.values()))])
+@pytest.mark.parametrize(
+    "cluster", ["🎉", "❤️", "❤", "👍🏽", "👩‍💻", "1️⃣", "🇫🇷", "🇺🇸", "🇺🇦", "🇯🇵", *sorted(set(EMOJI_OF_WORD.values()))]
+)
 def test_emoji_have_pictures_of_plain_shapes(cluster: str) -> None:
     picture = emoji_picture(cluster)
     assert picture is not None
@@ -30,9 +34,24 @@ def test_emoji_have_pictures_of_plain_shapes(cluster: str) -> None:
         assert -EMOJI_GRID / 4 <= min(numbers) <= max(numbers) <= 1.25 * EMOJI_GRID
 
 
-@pytest.mark.parametrize("cluster", ["a", "", "🇫🇷", "\ufe0f"])
-def test_what_is_no_emoji_or_a_flag_has_none(cluster: str) -> None:
+@pytest.mark.parametrize("cluster", ["a", "", "🇫", "🇽🇽", "\ufe0f"])
+def test_what_is_no_emoji_and_no_country_has_none(cluster: str) -> None:
     assert emoji_picture(cluster) is None
+
+
+def test_flags_are_round_and_in_their_colors() -> None:
+    flag = emoji_picture("🇫🇷")
+    assert flag is not None
+    assert [shape.color for shape in flag.shapes] == ["EEEEEE", "0052B4", "D80027"]
+    for shape in flag.shapes:
+        numbers = [int(number) for number in re.findall(r"-?\d+", shape.path)]
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            assert math.hypot(x - EMOJI_GRID / 2, y - EMOJI_GRID / 2) <= 0.6 * EMOJI_GRID
+
+
+def test_every_country_that_unicode_recommends_has_a_flag_but_one() -> None:
+    flags = {code: "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code) for code in COUNTRIES.split()}
+    assert [code for code, flag in flags.items() if emoji_picture(flag) is None] == ["TK"]
 
 
 def test_skin_tones_are_drawn_in_the_neutral_one() -> None:

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from tests.unit.fonts.tiny_fonts import put, source_of, tiny_font
 
 from clipmill.domain.errors import WeightsCorrupt, WeightsMissing
-from clipmill.fonts import build_fonts, fonts_stamp, is_built
+from clipmill.fonts import FONT_SOURCES, FontLibrary, build_fonts, fonts_stamp, is_built
 from clipmill.fonts.build import static_font
 
 
@@ -97,3 +97,17 @@ def test_font_that_was_not_published_so_is_refused(tmp_path: Path) -> None:
     put(tmp_path / "sources", source, data)
     with pytest.raises(WeightsCorrupt):
         build_fonts(tmp_path / "sources", tmp_path / "fonts", (source,))
+
+
+BUNDLED = next(source for source in FONT_SOURCES if source.scripts == ("Guru",))
+
+
+def test_font_of_this_package_needs_no_folder(tmp_path: Path) -> None:
+    build_fonts(tmp_path / "gone", tmp_path / "fonts", (BUNDLED,))
+    library = FontLibrary(tmp_path / "fonts", (BUNDLED,))
+    assert library.resolve(BUNDLED.family, "ਪਹਿਲਾ ਸਾਲ").missing == ()
+
+
+def test_damaged_font_of_this_package_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WeightsCorrupt):
+        build_fonts(tmp_path, tmp_path / "fonts", (replace(BUNDLED, member_sha256="0" * 64),))

@@ -75,6 +75,20 @@ def test_the_window_that_says_the_words_matches_best() -> None:
     assert (level.min(), level.max()) == (0.0, 1.0)
 
 
+def test_of_two_windows_that_match_alike_the_one_amid_others_that_match_is_better() -> None:
+    said = [MONEY] * 120
+    said[20:22] = [SAIL] * 2
+    said[90:92] = [SAIL] * 2
+    said[84:98:4] = [SAIL] * 4
+    sentences = talk(said)
+    windows = windows_of(sentences)
+    match = find_match(Wish(words=("boat", "harbor"), topic="boat harbor"), windows, sentences)
+    assert match is not None
+    alone = match.level[(windows.first <= 20) & (windows.last >= 21)].max()
+    amid = match.level[(windows.first <= 90) & (windows.last >= 91)].max()
+    assert amid > alone > match.level[windows.first == 50].max()
+
+
 def test_meaning_finds_what_no_word_says() -> None:
     sentences = talk()
     windows = windows_of(sentences)

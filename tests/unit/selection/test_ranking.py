@@ -58,12 +58,14 @@ def sentences_of(lines: list[tuple[str, str]]) -> tuple[Sentence, ...]:
 
 
 def test_styles_choose_different_moments() -> None:
+    # Little lines between, as between what matters in a talk: the head of importance likes sentences that say much.
+    small = [("A", f"It was fine by the river{index * 37 % 101}.") for index in range(60)]
     lines = [
-        *plain(30),
+        *small,
         *[("A", text) for text in _CLAIMS * 4],
-        *plain(30),
+        *small,
         *[("AB"[i % 2], text) for i, text in enumerate(_BANTER * 6)],
-        *plain(30),
+        *small,
     ]
     picked = {
         style: select_moments(material_of(lines), SelectionOptions(count=1, style=style)).moments[0]

@@ -8,7 +8,8 @@ import pytest
 from clipmill.domain.speech import Word
 from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.selection.junctions import judge_edges, load_models
-from clipmill.selection.sentences import ends_sentence, find_sentences
+from clipmill.selection.marks import ends_sentence
+from clipmill.selection.sentences import find_sentences
 
 
 def said(text: str, pauses_us: dict[int, int] | None = None) -> list[Word]:

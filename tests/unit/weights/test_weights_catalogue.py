@@ -12,7 +12,7 @@ from clipmill.weights.catalogue import CATALOGUE, PackageFile, WeightsEntry, Wei
 from clipmill.weights.fonts import font_files_entry
 from clipmill.weights.wheels import wanted_packages, wheel_stem
 
-ENTRIES = [*CATALOGUE, font_files_entry(FONT_SOURCES)]
+ENTRIES = [*CATALOGUE, font_files_entry(font for font in FONT_SOURCES if not font.is_bundled)]
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

@@ -2,7 +2,7 @@
 // Language, colors and presets: what one sets once.
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Bookmark, Pencil, Trash2 } from "lucide-react";
+import { Bookmark, Palette, Pencil, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -12,6 +12,7 @@ import { Confirm, Dialog } from "../design/Dialog";
 import { ProblemNotice } from "../design/ProblemNotice";
 import { say, sayProblem } from "../design/Toasts";
 import { changeLanguage, isLanguage, LANGUAGES } from "../i18n";
+import { BrandDialog } from "../presets/BrandDialog";
 import { currentTheme, setTheme, THEMES, type Theme } from "../shell/theme";
 import { forgetDraft } from "../start/draft";
 import { type Preset, usePresets } from "../start/Presets";
@@ -87,7 +88,7 @@ function PresetList() {
 function PresetLine({ preset }: { preset: Preset }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [asked, ask] = useState<"rename" | "delete" | null>(null);
+  const [asked, ask] = useState<"rename" | "look" | "delete" | null>(null);
   const params = { path: { preset_id: preset.id } };
   const settled = () => queries.invalidateQueries({ queryKey: ["presets"] });
   const change = useMutation({
@@ -96,11 +97,13 @@ function PresetLine({ preset }: { preset: Preset }) {
     onSuccess: (now, body) =>
       say(
         t(
-          body.name !== undefined
-            ? "run.settings.renamed"
-            : now.is_default
-              ? "run.settings.defaultSet"
-              : "run.settings.defaultGone",
+          body.options !== undefined
+            ? "brand.saved"
+            : body.name !== undefined
+              ? "run.settings.renamed"
+              : now.is_default
+                ? "run.settings.defaultSet"
+                : "run.settings.defaultGone",
         ),
       ),
     onError: sayProblem,
@@ -139,6 +142,26 @@ function PresetLine({ preset }: { preset: Preset }) {
       >
         <Trash2 size={18} aria-hidden />
       </button>
+      <button
+        type="button"
+        className="button plain icon"
+        aria-label={t("brand.edit", { name: preset.name })}
+        onClick={() => ask("look")}
+      >
+        <Palette size={18} aria-hidden />
+      </button>
+      {asked === "look" && (
+        <BrandDialog
+          title={preset.name}
+          options={preset.options}
+          done={t("brand.save")}
+          onDone={(options) => {
+            ask(null);
+            change.mutate({ options: options as Schemas["Options"] });
+          }}
+          onClose={() => ask(null)}
+        />
+      )}
       {asked === "rename" && (
         <Rename
           name={preset.name}

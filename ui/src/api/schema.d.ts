@@ -28,6 +28,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/jobs/{job_id}/renders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Renders
+         * @description List the jobs that render a job's clips again, or make new clips of its source, newest first.
+         */
+        get: operations["list_renders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs/{job_id}": {
         parameters: {
             query?: never;
@@ -673,6 +693,8 @@ export interface paths {
         /**
          * Create Preset
          * @description Keep options of a job under a name; `preset_id` of POST /jobs uses them.
+         *
+         *     Uploads that they name, such as a logo, are kept as long as the preset names them.
          */
         post: operations["create_preset"];
         delete?: never;
@@ -707,6 +729,29 @@ export interface paths {
          * @description Change a preset's name, all of its options, or whether it is the default.
          */
         patch: operations["change_preset"];
+        trace?: never;
+    };
+    "/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw Look
+         * @description See what clips look like with some options: captions, heading, hook, logo and bar, over a plain ground.
+         *
+         *     Drawn as clips are, with sample words. An uploaded logo stands where it will stand; one that is named by an address
+         *     is left out, as nothing is fetched for a look.
+         */
+        post: operations["draw_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/styles": {
@@ -3138,6 +3183,39 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * LookBody
+         * @description Options of a job whose look is wanted as a picture.
+         * @example {
+         *       "options": {
+         *         "captions": {
+         *           "style": "bold",
+         *           "text_color": "FFE000"
+         *         }
+         *       }
+         *     }
+         */
+        LookBody: {
+            /**
+             * @description As in POST /jobs; what is not seen does not matter.
+             * @default {
+             *       "is_all": false,
+             *       "style": "viral",
+             *       "ratio": "9:16",
+             *       "resolution": "1080",
+             *       "camera": "active-speaker",
+             *       "captions": {
+             *         "display": "original",
+             *         "is_burned_in": true,
+             *         "style": "classic"
+             *       },
+             *       "is_exported": true,
+             *       "pace": "none",
+             *       "is_denoised": false
+             *     }
+             */
+            options: components["schemas"]["Options"];
+        };
+        /**
          * MaskSound
          * @description What is heard in place of a masked word.
          * @enum {string}
@@ -3215,6 +3293,12 @@ export interface components {
              * @default
              */
             title: string;
+            /**
+             * Is Offered
+             * @description The stretch is one of GET /jobs/{id}/moments, by its very times: the clip keeps the score, the reason and the words that it was offered with. Otherwise nobody judges it.
+             * @default false
+             */
+            is_offered: boolean;
             /**
              * Name
              * @description Your own name for the job.
@@ -5306,6 +5390,207 @@ export interface operations {
             };
         };
     };
+    list_renders: {
+        parameters: {
+            query?: {
+                /** @description Only these; may be given several times. */
+                state?: components["schemas"]["JobState"][] | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Jobs on a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a job. */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0b9d5c0e-8e0f-4f0e-9c65-52d6c9d3f0a1",
+                     *           "kind": "clips",
+                     *           "state": "queued",
+                     *           "name": "Monday's talk",
+                     *           "api": "native",
+                     *           "source": {
+                     *             "url": "https://example.com/talk.mp4",
+                     *             "upload_id": ""
+                     *           },
+                     *           "options": {
+                     *             "count": 1,
+                     *             "is_all": false,
+                     *             "length_s": 30,
+                     *             "min_length_s": 30,
+                     *             "max_length_s": 30,
+                     *             "style": "viral",
+                     *             "prompt": "",
+                     *             "ratio": "9:16",
+                     *             "resolution": "480",
+                     *             "camera": "standard",
+                     *             "layout": "Auto",
+                     *             "captions": {
+                     *               "style": "classic",
+                     *               "is_burned_in": true,
+                     *               "display": "original"
+                     *             },
+                     *             "is_exported": true,
+                     *             "language": "en",
+                     *             "target_language": "en",
+                     *             "hook": {
+                     *               "length_s": 1,
+                     *               "text_tone": "serious",
+                     *               "text_place": "beginning"
+                     *             },
+                     *             "heading": {
+                     *               "text": "",
+                     *               "is_automatic": false,
+                     *               "style": "stroke",
+                     *               "color": "FFE000",
+                     *               "background_color": "FFE000",
+                     *               "font_family": "Anton",
+                     *               "position": "top",
+                     *               "instructions": ""
+                     *             },
+                     *             "music": {
+                     *               "url": "https://example.com/talk.mp4",
+                     *               "upload_id": "",
+                     *               "volume": 0.3,
+                     *               "is_ducked": false
+                     *             },
+                     *             "pace": "none",
+                     *             "is_denoised": false,
+                     *             "word_mask": {
+                     *               "sound": "beep",
+                     *               "is_in_captions": true,
+                     *               "has_own_list": true,
+                     *               "words": [
+                     *                 ""
+                     *               ],
+                     *               "spared": [
+                     *                 ""
+                     *               ]
+                     *             },
+                     *             "watermark": {
+                     *               "url": "https://example.com/logo.png",
+                     *               "upload_id": "",
+                     *               "text": "",
+                     *               "corner": "top-left",
+                     *               "opacity_norm": 0.8,
+                     *               "width_norm": 0.18,
+                     *               "margin_norm": 0
+                     *             },
+                     *             "progress_bar": {
+                     *               "edge": "top",
+                     *               "color": "FFE000",
+                     *               "height_norm": 0.006
+                     *             }
+                     *           },
+                     *           "progress": {
+                     *             "stage": "transcribe",
+                     *             "fraction": 0.4,
+                     *             "message": "listening",
+                     *             "completed": 1,
+                     *             "total": 3,
+                     *             "heard": "and that is why ships float"
+                     *           },
+                     *           "failure": {
+                     *             "code": "source_not_found",
+                     *             "message": "There is no such source.",
+                     *             "hint": "Check the path or the address."
+                     *           },
+                     *           "warnings": [
+                     *             {
+                     *               "code": "font_replaced",
+                     *               "message": "Music is not mixed in yet."
+                     *             }
+                     *           ],
+                     *           "cost_cents": 450,
+                     *           "units": 12,
+                     *           "title": "A talk on ships",
+                     *           "duration_s": 1803.2,
+                     *           "language": "en",
+                     *           "attempt": 1,
+                     *           "parent_id": null,
+                     *           "created_at": "2026-11-22T09:30:00Z",
+                     *           "started_at": "2026-11-22T09:30:00Z",
+                     *           "finished_at": "2026-11-22T09:30:00Z",
+                     *           "expires_at": "2026-11-22T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": ""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_job: {
         parameters: {
             query?: never;
@@ -6059,7 +6344,10 @@ export interface operations {
     };
     list_clips: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With those after them that other jobs made of it: edited anew, or new. */
+                has_later?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Id of a job. */
@@ -10087,6 +10375,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -10498,6 +10813,148 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "options": {
+                 *         "captions": {
+                 *           "style": "bold",
+                 *           "text_color": "FFE000"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["LookBody"];
+            };
+        };
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11470,7 +11927,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Id of a team. */
-                team_id: number;
+                team_id: string;
             };
             cookie?: never;
         };
@@ -11556,7 +12013,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Id of a team. */
-                team_id: number;
+                team_id: string;
             };
             cookie?: never;
         };
@@ -11671,7 +12128,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Id of a team. */
-                team_id: number;
+                team_id: string;
             };
             cookie?: never;
         };
@@ -11800,7 +12257,7 @@ export interface operations {
             };
             path: {
                 /** @description Id of a team. */
-                team_id: number;
+                team_id: string;
             };
             cookie?: never;
         };

@@ -5,20 +5,22 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "../api/problems";
+import { problemWords } from "./problemWords";
 
 export function ProblemNotice({ error, children }: { error: unknown; children?: ReactNode }) {
   const { t } = useTranslation();
   const problem = asProblem(error);
-  const isOffline = problem.code === "offline";
+  const words = problemWords(error);
   return (
     <div className="notice bad" role="alert">
       <TriangleAlert size={20} aria-hidden />
       <div className="stack">
         <div>
           <p>
-            <strong>{isOffline ? t("problem.offline") : problem.message}</strong>
+            <strong>{words.what}</strong>
           </p>
-          <p>{isOffline ? t("problem.offlineHint") : problem.hint}</p>
+          <p>{words.todo}</p>
+          {words.detail && <p className="small soft">{t("problem.detail", { message: words.detail })}</p>}
           {problem.fields.map((field) => (
             <p key={field.field} className="small">
               <code>{field.field}</code>: {field.message}

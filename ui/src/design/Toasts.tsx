@@ -3,7 +3,7 @@
 
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "../api/problems";
+import { problemWords } from "./problemWords";
 
 interface Toast {
   id: number;
@@ -28,8 +28,8 @@ export function say(text: string, isBad = false): void {
 
 /** Tell a failure of something small; what a page cannot do without gets a `ProblemNotice` instead. */
 export function sayProblem(thrown: unknown): void {
-  const problem = asProblem(thrown);
-  say([problem.message, problem.hint].filter(Boolean).join(" "), true);
+  const { what, todo } = problemWords(thrown);
+  say([what, todo].filter(Boolean).join(" "), true);
 }
 
 export function Toasts() {

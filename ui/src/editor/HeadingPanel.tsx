@@ -4,9 +4,9 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Choice, Switch } from "../design/Choice";
+import { ColorField, FontSelect } from "../design/Fields";
 import { NO_HEADING } from "./draft";
 import { useEditing } from "./EditorContext";
-import { ColorField, FontSelect } from "./LookPanel";
 import type { Heading } from "./recipe";
 
 const HEADING_STYLES = ["stroke", "instagram"] as const;

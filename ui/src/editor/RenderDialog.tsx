@@ -127,8 +127,7 @@ function useMaking(send: () => Promise<Job>, onMade: (clip: Clip) => void) {
       if (clip === undefined) throw problemOf(end);
       setMade(clip);
       first.current.onMade(clip);
-      void queries.invalidateQueries({ queryKey: ["jobs"] });
-      void queries.invalidateQueries({ queryKey: ["wallet"] });
+      for (const key of ["jobs", "clips", "wallet"]) void queries.invalidateQueries({ queryKey: [key] });
     };
     follow().catch(setError);
     return () => ended.abort();

@@ -8,6 +8,7 @@ import { clock } from "../words";
 import { drawShot, drawWhole } from "./drawing";
 import { useEditing } from "./EditorContext";
 import { length_us } from "./edl";
+import { noteShown } from "./pace";
 import { CaptionPainter } from "./painter";
 import { type Piece, usePlaying } from "./playback";
 import { type Shot, shotAt } from "./recipe";
@@ -120,7 +121,7 @@ function Captions({ ass, fonts, size }: { ass: string; fonts: ReadonlyMap<string
         width: now.size.width_px,
         height: now.size.height_px,
       },
-      { onReady: () => setFault(""), onFailed: setFault },
+      { onReady: () => setFault(""), onShown: noteShown, onFailed: setFault },
     );
     painter.current = made;
     const paint = () => {

@@ -113,7 +113,9 @@ export function Workbench({ clip, base, first, spoken, info }: WorkbenchProps) {
           >
             <ArrowLeft size={20} aria-hidden />
           </Link>
-          <h1 className="grow clip-line">{draft.title}</h1>
+          <h1 className="grow clip-line" dir="auto">
+            {draft.title}
+          </h1>
           <div className="row tight editor-steps">
             <StepButton label={t("editor.undo")} isOff={history.past.length === 0} onClick={undo}>
               <Undo2 size={18} aria-hidden />

@@ -19,4 +19,6 @@ export type CaptionOrder =
 export type CaptionReport =
   | { readonly kind: "ready" }
   | { readonly kind: "drawn"; readonly time_s: number }
+  /** Other captions are on the canvas now. */
+  | { readonly kind: "shown" }
   | { readonly kind: "failed"; readonly message: string };

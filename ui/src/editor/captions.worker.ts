@@ -51,6 +51,7 @@ async function obey(order: CaptionOrder): Promise<void> {
     if (order.fonts.length > 0) await renderer.addFonts(order.fonts);
     renderer.setTrack(order.ass);
     renderer._draw(last_s, true);
+    report({ kind: "shown" });
   } else if (order.kind === "size") {
     renderer._resizeCanvas(order.width, order.height, order.width, order.height);
     renderer._draw(last_s, true);

@@ -26,7 +26,6 @@ import {
   rangeDropped,
   rangeKept,
   type SpokenWord,
-  sentencesOf,
   spokenFrom,
   textOf,
   wordAt,
@@ -153,31 +152,6 @@ test("no cut goes through a word: what is kept is whole, its neighbors are untou
   }
 });
 
-test("sentences end at marks, at long pauses and where another voice begins, and hold every word once", () => {
-  const word = (text: string, in_us: number, speaker: string | null = null) => ({
-    in_us,
-    out_us: in_us + 200_000,
-    text,
-    joins: false,
-    speaker,
-  });
-  const said = [word("Hi.", 0), word("So", 300_000), word("then", 2e6), word("no", 2.3e6, "A"), word("“yes.”", 2.6e6)];
-  expect(sentencesOf(said).map(({ first, last }) => [first, last])).toEqual([
-    [0, 0],
-    [1, 1],
-    [2, 2],
-    [3, 3],
-    [4, 4],
-  ]);
-  for (const seed of SEEDS.slice(0, 50)) {
-    const words = someWords(dice(seed));
-    const places = sentencesOf(words).flatMap(({ first, last }) =>
-      Array.from({ length: last - first + 1 }, (_, step) => first + step),
-    );
-    expect(places).toEqual(words.map((_, place) => place));
-  }
-});
-
 test("an edge rests at the end of a sentence first, then between words, and moves freely far from both", () => {
   const targets = { strong: [1e6, 5e6], weak: [1e6, 2e6, 3e6, 5e6] };
   expect(snapped(1.15e6, targets, 200_000)).toBe(1e6);
@@ -223,7 +197,12 @@ test("words of a transcript are found by their time and by what is said", () => 
         })),
       },
     ],
+    sentences: [
+      { from_us: 0, to_us: 900_000, speaker: null, first_word: 0, last_word: 1 },
+      { from_us: 1_000_000, to_us: 1_900_000, speaker: "SPEAKER_00", first_word: 2, last_word: 3 },
+    ],
   });
+  expect(spoken.sentences[1]).toEqual({ in_us: 1e6, out_us: 1.9e6, first: 2, last: 3, speaker: "SPEAKER_00" });
   expect(textOf(spoken.words)).toBe("Ships float, don't they?");
   expect(wordAt(spoken.words, 0.6e6)).toBe(1);
   expect(wordAt(spoken.words, -1)).toBe(-1);
@@ -234,5 +213,5 @@ test("words of a transcript are found by their time and by what is said", () => 
   expect(wordStep(spoken, 0.6e6, -1)).toBe(0.5e6);
   expect(wordStep(spoken, 0.5e6, -1)).toBe(0);
   const { strong, weak } = targetsFor(spoken, "out", 60e6);
-  expect(strong).toEqual([weak.at(-1)]);
+  expect(strong).toEqual([weak[1], weak.at(-1)]);
 });

@@ -2,7 +2,7 @@
 // What would come out, as the server says it: its captions, its camera, what it takes. Asked again after each change.
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Schemas } from "../api/client";
 import type { DraftAnswer, DraftShot } from "./contract";
 import { type Edl, length_us } from "./edl";
@@ -70,9 +70,9 @@ function shotFrom(shot: DraftShot): Shot {
   };
 }
 
-/** Ask what would come of an edit, a moment after it rests. */
+/** Ask what would come of an edit: at once, and while it goes on changing now and again. */
 export function useDrafted(clipId: string, edit: Schemas["ClipEditBody"] | null, first: Drafted | null) {
-  const settled = useSettled(edit, 180);
+  const settled = useThrottled(edit, 180);
   const asked = useQuery({
     queryKey: ["draft", clipId, settled],
     queryFn: ({ signal }) => draftClip(clipId, settled ?? { is_snapped: false }, signal),
@@ -90,12 +90,18 @@ export function useDrafted(clipId: string, edit: Schemas["ClipEditBody"] | null,
   return { drafted, isPending, error: asked.error };
 }
 
-function useSettled<T>(value: T, wait_ms: number): T {
+/** Return a value as it changes, but not more often than once in a while; the last one always comes. */
+function useThrottled<T>(value: T, every_ms: number): T {
   const text = JSON.stringify(value);
-  const [settled, settle] = useState(text);
+  const [told, tell] = useState(text);
+  const last_ms = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    const timer = setTimeout(() => settle(text), wait_ms);
+    const wait_ms = Math.max(0, last_ms.current + every_ms - performance.now());
+    const timer = setTimeout(() => {
+      last_ms.current = performance.now();
+      tell(text);
+    }, wait_ms);
     return () => clearTimeout(timer);
-  }, [text, wait_ms]);
-  return useMemo(() => JSON.parse(settled) as T, [settled]);
+  }, [text, every_ms]);
+  return useMemo(() => JSON.parse(told) as T, [told]);
 }

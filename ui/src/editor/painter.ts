@@ -24,6 +24,8 @@ const trusted = (globalThis as { trustedTypes?: TrustedFactory }).trustedTypes?.
 
 export interface PainterListener {
   onReady(): void;
+  /** Other captions are in sight. */
+  onShown(): void;
   onFailed(message: string): void;
 }
 
@@ -42,6 +44,10 @@ export class CaptionPainter {
     this.worker.onmessage = ({ data }: MessageEvent<CaptionReport>) => {
       if (data.kind === "failed") listener.onFailed(data.message);
       if (data.kind === "ready") listener.onReady();
+      if (data.kind === "shown") {
+        listener.onShown();
+        return;
+      }
       this.isBusy = false;
       if (this.next !== null) this.draw(this.next.time_s, this.next.isRepainted);
     };

@@ -25,12 +25,11 @@ export interface Spoken {
 
 /** Room that a cut leaves before and after a word, where the pause has as much. */
 const ROOM_US = 120_000;
-const LONG_PAUSE_US = 900_000;
-const ENDS = /[.!?…。！？।؟]["'”’»)\]]*$/u;
 
 const us = (seconds: number) => Math.round(seconds * 1e6);
 
-export function spokenFrom(transcript: Pick<Schemas["Transcript"], "segments">): Spoken {
+/** Take words and sentences as the server tells them: sentences end where the product itself cuts. */
+export function spokenFrom(transcript: Pick<Schemas["Transcript"], "segments" | "sentences">): Spoken {
   const words = transcript.segments.flatMap((segment) =>
     segment.words.map((word) => ({
       in_us: us(word.in_s),
@@ -40,26 +39,14 @@ export function spokenFrom(transcript: Pick<Schemas["Transcript"], "segments">):
       speaker: word.speaker ?? null,
     })),
   );
-  return { words, sentences: sentencesOf(words) };
-}
-
-/** Cut words into sentences: at their marks, at long pauses, and where another voice begins. */
-export function sentencesOf(words: readonly SpokenWord[]): Sentence[] {
-  const found: Sentence[] = [];
-  let first = 0;
-  for (const [place, word] of words.entries()) {
-    const next = words[place + 1];
-    const isLast =
-      next === undefined ||
-      (ENDS.test(word.text) && !next.joins) ||
-      next.in_us - word.out_us > LONG_PAUSE_US ||
-      next.speaker !== word.speaker;
-    if (!isLast) continue;
-    const opening = words[first] as SpokenWord;
-    found.push({ in_us: opening.in_us, out_us: word.out_us, first, last: place, speaker: opening.speaker });
-    first = place + 1;
-  }
-  return found;
+  const sentences = transcript.sentences.map((sentence) => ({
+    in_us: sentence.from_us,
+    out_us: sentence.to_us,
+    first: sentence.first_word,
+    last: sentence.last_word,
+    speaker: sentence.speaker ?? null,
+  }));
+  return { words, sentences };
 }
 
 function middle(one_us: number, other_us: number): number {

@@ -7,6 +7,7 @@ import { say } from "../design/Toasts";
 import type { Draft } from "./draft";
 import { begun, type History, type HistoryAction, historyReducer } from "./history";
 import { keepEdit, keptEdit } from "./keeping";
+import { noteChange } from "./pace";
 
 export function useDraft(clipId: string, base: Draft) {
   const { t } = useTranslation();
@@ -23,10 +24,10 @@ export function useDraft(clipId: string, base: Draft) {
     if (!isKept && !isFull.current) say(t("editor.notKept"), true);
     isFull.current = !isKept;
   }, [clipId, base, present, t]);
-  const change = useCallback(
-    (to: (now: Draft) => Draft, run?: string) => dispatch({ kind: "change", to, run: run ?? null }),
-    [],
-  );
+  const change = useCallback((to: (now: Draft) => Draft, run?: string) => {
+    noteChange();
+    dispatch({ kind: "change", to, run: run ?? null });
+  }, []);
   const rest = useCallback(() => dispatch({ kind: "rest" }), []);
   return { history, dispatch: dispatch as (action: HistoryAction<Draft>) => void, change, rest };
 }

@@ -153,7 +153,7 @@ export const runDe: Dictionary["run"] = {
   settings: {
     look: "Aussehen",
     presets: "Vorlagen",
-    presetsEmpty: "Noch keine. Wähle unter „Neu“, was dir gefällt, dann „Als Vorlage behalten“.",
+    presetsEmpty: "Noch keine. Wähle unter „Neu“, was dir gefällt, dann „Als Vorlage merken“.",
     isDefault: "Neue Projekte beginnen damit",
     makeDefault: "Damit beginnen",
     rename: "Umbenennen",

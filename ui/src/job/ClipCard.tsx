@@ -12,6 +12,8 @@ import { saveFile } from "./taking";
 interface ClipCardProps {
   clip: Clip;
   ratio: string;
+  /** Made of the job after it was done. */
+  isLater: boolean;
   isSelected: boolean;
   isPlaying: boolean;
   isInTabOrder: boolean;
@@ -22,7 +24,7 @@ interface ClipCardProps {
 }
 
 export function ClipCard(props: ClipCardProps) {
-  const { clip, ratio, isSelected, isPlaying, isInTabOrder, onOpen, onSelect, onPlay, onFocus } = props;
+  const { clip, ratio, isLater, isSelected, isPlaying, isInTabOrder, onOpen, onSelect, onPlay, onFocus } = props;
   const { t } = useTranslation();
   const video = fileOf(clip, "video");
   const cover = fileOf(clip, "thumbnail");
@@ -60,6 +62,7 @@ export function ClipCard(props: ClipCardProps) {
           />
           <Check size={18} aria-hidden />
         </label>
+        {isLater && <span className="clip-later">{t("more.later")}</span>}
         <span className="clip-length">{clock(clip.duration_s)}</span>
         {clip.verdict !== "none" && (
           <span className="clip-verdict">
@@ -70,7 +73,9 @@ export function ClipCard(props: ClipCardProps) {
       </div>
       <div className="clip-words">
         <div className="row apart clip-head">
-          <h3 className="clip-title">{clip.title}</h3>
+          <h3 className="clip-title" dir="auto">
+            {clip.title}
+          </h3>
           {video && (
             <button
               type="button"

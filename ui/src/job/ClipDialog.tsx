@@ -14,7 +14,6 @@ import { postText } from "./order";
 import { ScoreParts, ScoreRing } from "./Score";
 import { ShareButton } from "./ShareDialog";
 import { copyText, saveCuts, saveFile } from "./taking";
-import { withClip } from "./useJob";
 
 interface ClipDialogProps {
   clip: Clip;
@@ -43,6 +42,8 @@ export function ClipDialog({ clip, ratio, onClose, onPrevious, onNext }: ClipDia
             <video
               src={fileAddress(video.url, { isShown: true })}
               poster={cover ? fileAddress(cover.url, { isShown: true }) : undefined}
+              // The poster goes before the first picture is there; the cover behind it stays.
+              style={cover ? { backgroundImage: `url("${fileAddress(cover.url, { isShown: true })}")` } : undefined}
               controls
               playsInline
               autoPlay
@@ -55,7 +56,9 @@ export function ClipDialog({ clip, ratio, onClose, onPrevious, onNext }: ClipDia
           <div className="row clip-facts-head">
             <ScoreRing score={clip.score} />
             <div className="grow">
-              <h3 className="clip-detail-title">{clip.title}</h3>
+              <h3 className="clip-detail-title" dir="auto">
+                {clip.title}
+              </h3>
               <p className="soft small numbers">
                 {clock(clip.duration_s)} · {t("choose.at", { time: clock(clip.in_s) })}
               </p>
@@ -186,7 +189,9 @@ function Verdict({ clip }: { clip: Clip }) {
       take(api.PUT("/clips/{clip_id}/verdict", { params: { path: { clip_id: clip.id } }, body: { verdict } })),
     onMutate: setNow,
     onSuccess: (_answer, verdict) =>
-      void queries.setQueryData<Clip[]>(["clips", clip.job_id], (known) => withClip(known ?? [], { ...clip, verdict })),
+      void queries.setQueriesData<Clip[]>({ queryKey: ["clips"] }, (known) =>
+        known?.map((one) => (one.id === clip.id ? { ...one, verdict } : one)),
+      ),
     onError: (thrown) => {
       setNow(clip.verdict);
       sayProblem(thrown);

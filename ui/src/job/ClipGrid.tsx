@@ -70,6 +70,7 @@ export function ClipGrid({ job, clips }: { job: Job; clips: readonly Clip[] }) {
             key={clip.id}
             clip={clip}
             ratio={ratioOf(job)}
+            isLater={clip.job_id !== job.id}
             isSelected={selected.has(clip.id)}
             isPlaying={playing === clip.id}
             isInTabOrder={clip.id === inTabOrder}

@@ -2,26 +2,31 @@
 // One job: watched while it works, its clips as they finish, and chosen from once it is done.
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Info, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
+import { Info, Link2, RotateCcw, Trash2, TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { api, type Job, take } from "../api/client";
 import { asProblem } from "../api/problems";
 import { Confirm } from "../design/Dialog";
 import { ProblemNotice } from "../design/ProblemNotice";
+import { problemWords } from "../design/problemWords";
 import { say, sayProblem } from "../design/Toasts";
 import { nameOf } from "../jobs/naming";
 import { isAtWork, StateBadge } from "../jobs/RecentJobs";
 import { NotFound } from "../shell/Wrong";
 import { clock, span } from "../words";
 import { ClipGrid, ratioOf } from "./ClipGrid";
+import { MoreMoments } from "./MoreMoments";
 import { Spoken } from "./Spoken";
 import { useJob } from "./useJob";
 import { WatchPanel } from "./WatchPanel";
 import "./job.css";
 
+/** Failures that the same link would bring again. */
+const LINK_FAULTS: readonly string[] = ["download_failed", "address_refused", "unsupported_media", "source_not_found"];
 const MAKES_CLIPS: readonly Job["kind"][] = ["clips", "moments", "render"];
+const OFFERS_MORE: readonly Job["kind"][] = ["clips", "moments"];
 
 export function JobPage() {
   const { t } = useTranslation();
@@ -75,6 +80,7 @@ export function JobPage() {
           </div>
         )
       )}
+      {job.data.state === "succeeded" && OFFERS_MORE.includes(job.data.kind) && <MoreMoments job={job.data} />}
       <Spoken job={job.data} />
     </main>
   );
@@ -88,7 +94,9 @@ function JobHead({ job, name, onDelete }: { job: Job; name: string; onDelete: ()
   return (
     <div className="row apart job-head">
       <div className="grow">
-        <h1 className="job-name">{name}</h1>
+        <h1 className="job-name" dir="auto">
+          {name}
+        </h1>
         <p className="row tight soft small">
           <StateBadge job={job} />
           {job.duration_s !== null && <span>{clock(job.duration_s)}</span>}
@@ -118,6 +126,8 @@ function JobHead({ job, name, onDelete }: { job: Job; name: string; onDelete: ()
 function Ending({ job, isBusy, onRetry }: { job: Job; isBusy: boolean; onRetry: () => void }) {
   const { t } = useTranslation();
   if (job.state !== "failed" && job.state !== "cancelled") return null;
+  const why = job.failure && problemWords(job.failure);
+  const isLinkAtFault = job.failure !== null && LINK_FAULTS.includes(job.failure.code) && Boolean(job.source?.url);
   return (
     <div
       className={job.state === "failed" ? "notice bad" : "notice"}
@@ -127,21 +137,33 @@ function Ending({ job, isBusy, onRetry }: { job: Job; isBusy: boolean; onRetry: 
       <div className="stack grow">
         <div>
           <h2>{t(job.state === "failed" ? "job.failed" : "job.cancelled")}</h2>
-          {job.failure && (
+          {why && (
             <>
-              <p>{job.failure.message}</p>
+              <p>{why.what}</p>
               <p>
-                <strong>{job.failure.hint}</strong>
+                <strong>{why.todo}</strong>
               </p>
+              {why.detail && <p className="small soft">{t("problem.detail", { message: why.detail })}</p>}
             </>
           )}
         </div>
         <div className="row">
-          <button type="button" className="button primary" disabled={isBusy} onClick={onRetry}>
+          {isLinkAtFault && (
+            <Link className="button primary" to={`/?link=${encodeURIComponent(job.source?.url ?? "")}`}>
+              <Link2 size={17} aria-hidden />
+              {t("job.another")}
+            </Link>
+          )}
+          <button
+            type="button"
+            className={isLinkAtFault ? "button" : "button primary"}
+            disabled={isBusy}
+            onClick={onRetry}
+          >
             <RotateCcw size={17} aria-hidden />
             {t("job.retry")}
           </button>
-          <span className="soft small">{t("job.retryNote")}</span>
+          {!isLinkAtFault && <span className="soft small">{t("job.retryNote")}</span>}
         </div>
       </div>
     </div>

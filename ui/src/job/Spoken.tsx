@@ -26,7 +26,7 @@ export function Spoken({ job }: { job: Job }) {
     enabled: isOpen && isWritten,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (!isWritten) return null;
+  if (!isWritten || found.data?.length === 0) return null;
   return (
     <details className="options-more spoken" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t("job.transcript")}</summary>

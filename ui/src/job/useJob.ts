@@ -20,7 +20,11 @@ export function useJob(jobId: string) {
   });
   const clips = useQuery({
     queryKey: ["clips", jobId],
-    queryFn: async () => (await take(api.GET("/jobs/{job_id}/clips", { params: { path: { job_id: jobId } } }))).items,
+    // Those that were made of it later belong to it as well: edited anew, or new ones of its source.
+    queryFn: async () => {
+      const params = { path: { job_id: jobId }, query: { has_later: true } };
+      return (await take(api.GET("/jobs/{job_id}/clips", { params }))).items;
+    },
     refetchInterval: LINKS_GOOD_MS,
   });
   const isLive = job.data !== undefined && isAtWork(job.data);

@@ -6,6 +6,7 @@ import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api, type Job, take } from "../api/client";
+import { problemWords } from "../design/problemWords";
 import { ago, clock } from "../words";
 import { nameOf } from "./naming";
 import "./jobs.css";
@@ -45,7 +46,9 @@ export function JobRows({ jobs }: { jobs: readonly Job[] }) {
         <li key={job.id}>
           <Link to={`/jobs/${job.id}`} className="job-row">
             <span className="grow">
-              <span className="job-row-name clip-line">{nameOf(job, t("job.untitled"))}</span>
+              <span dir="auto" className="job-row-name clip-line">
+                {nameOf(job, t("job.untitled"))}
+              </span>
               <span className="soft small">
                 {[
                   ago(job.created_at, now, i18n.language),
@@ -55,6 +58,7 @@ export function JobRows({ jobs }: { jobs: readonly Job[] }) {
                   .filter(Boolean)
                   .join(" · ")}
               </span>
+              {job.failure && <span className="job-row-why small">{problemWords(job.failure).what}</span>}
             </span>
             <StateBadge job={job} />
             <ChevronRight size={18} aria-hidden className="soft" />

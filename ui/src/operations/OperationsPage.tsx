@@ -138,7 +138,10 @@ function Tables({ view }: { view: Operations }) {
         <h2 id="ops-money">{t("run.ops.money")}</h2>
         <Figures
           items={[
-            [t("run.wallet.free"), amount(view.wallet.balance_cents, i18n.language)],
+            // Teams without a limit spend what they do not have: the sum says nothing then.
+            ...(view.wallet.balance_cents >= 0
+              ? [[t("run.wallet.free"), amount(view.wallet.balance_cents, i18n.language)] as const]
+              : []),
             [t("run.wallet.held"), amount(view.wallet.held_cents, i18n.language)],
             [t("run.wallet.spent"), amount(view.wallet.spent_cents, i18n.language)],
             [t("run.wallet.toppedUp"), amount(view.wallet.topped_up_cents, i18n.language)],

@@ -5,7 +5,7 @@ import type { Schemas } from "../api/client";
 
 export type Team = Schemas["TeamAnswer"];
 
-/** Return a team's number as an address has it: as text, since it is larger than JavaScript counts exactly. */
-export function teamPath(team: Team): { team_id: number } {
-  return { team_id: team.id as unknown as number };
+/** Return the part of an address that names a team. */
+export function teamPath(team: Team): { team_id: string } {
+  return { team_id: team.id };
 }

@@ -4,7 +4,7 @@
 import { FolderOpen, Menu, Plus } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
 import { Dialog } from "../design/Dialog";
 import { useKey } from "../session";
 import { SignInPage } from "../signin/SignInPage";
@@ -16,6 +16,7 @@ export function Shell() {
   const key = useKey();
   const [isOpen, setOpen] = useState(false);
   const { pathname } = useLocation();
+  const isLoading = useNavigation().state === "loading";
   const content = useRef<HTMLDivElement>(null);
   const seen = useRef(pathname);
   useEffect(() => {
@@ -29,6 +30,7 @@ export function Shell() {
       <a className="skip-link" href="#content">
         {t("common.skip")}
       </a>
+      {isLoading && <div className="shell-busy" role="progressbar" aria-label={t("common.loading")} />}
       <header className="shell-head">
         <div className="shell-bar">
           <Link to="/" className="shell-logo" aria-label="Clipmill">

@@ -2,11 +2,13 @@
 // The door: a key is pasted once, tried, and kept.
 
 import { useQueryClient } from "@tanstack/react-query";
+import { Eye, EyeOff } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "../api/client";
 import { asProblem } from "../api/problems";
-import { signIn, wasRefused } from "../session";
+import { problemWords } from "../design/problemWords";
+import { keyFromPasted, signIn, wasRefused } from "../session";
 import { Logo } from "../shell/Logo";
 
 export function SignInPage() {
@@ -15,23 +17,19 @@ export function SignInPage() {
   const [key, setKey] = useState("");
   const [error, setError] = useState(() => (wasRefused() ? t("signIn.refused") : ""));
   const [isBusy, setBusy] = useState(false);
+  const [isShown, show] = useState(false);
 
   async function enter(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     try {
-      await take(api.GET("/me", { headers: { Authorization: `Bearer ${key.trim()}` } }));
+      const found = keyFromPasted(key);
+      await take(api.GET("/me", { headers: { Authorization: `Bearer ${found}` } }));
       queries.clear();
-      signIn(key);
+      signIn(found);
     } catch (thrown) {
       const problem = asProblem(thrown);
-      setError(
-        problem.status === 401
-          ? t("signIn.wrong")
-          : problem.code === "offline"
-            ? t("problem.offline")
-            : problem.message,
-      );
+      setError(problem.status === 401 ? t("signIn.wrong") : problemWords(problem).what);
       setBusy(false);
     }
   }
@@ -45,19 +43,30 @@ export function SignInPage() {
         <form className="stack" onSubmit={(event) => void enter(event)}>
           <div className="field">
             <label htmlFor="key">{t("signIn.key")}</label>
-            <input
-              id="key"
-              className="input"
-              type="password"
-              autoComplete="current-password"
-              spellCheck={false}
-              required
-              placeholder={t("signIn.placeholder")}
-              value={key}
-              aria-invalid={error !== ""}
-              aria-describedby="key-error"
-              onChange={(event) => setKey(event.target.value)}
-            />
+            <div className="door-key">
+              <input
+                id="key"
+                className="input"
+                type={isShown ? "text" : "password"}
+                autoComplete="current-password"
+                spellCheck={false}
+                required
+                placeholder={t("signIn.placeholder")}
+                value={key}
+                aria-invalid={error !== ""}
+                aria-describedby="key-error"
+                onChange={(event) => setKey(event.target.value)}
+              />
+              <button
+                type="button"
+                className="button plain icon"
+                aria-label={t("signIn.show")}
+                aria-pressed={isShown}
+                onClick={() => show(!isShown)}
+              >
+                {isShown ? <EyeOff size={19} aria-hidden /> : <Eye size={19} aria-hidden />}
+              </button>
+            </div>
             <p id="key-error" className="field-error" role="alert">
               {error}
             </p>
@@ -66,9 +75,16 @@ export function SignInPage() {
             {t("signIn.go")}
           </button>
         </form>
-        <p className="soft small">
-          {t("signIn.help")} <code>clipmill keys create</code>
-        </p>
+        <details className="door-help small">
+          <summary>{t("signIn.help")}</summary>
+          <ul>
+            <li>{t("signIn.helpStart")}</li>
+            <li>
+              {t("signIn.helpLost")} <code>clipmill keys create</code>
+            </li>
+            <li>{t("signIn.helpOther")}</li>
+          </ul>
+        </details>
       </div>
     </main>
   );

@@ -6,6 +6,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, fileAddress, type Schemas, take } from "../api/client";
 import { ProblemNotice } from "../design/ProblemNotice";
+import { styleName } from "./styleNames";
 
 type Style = Schemas["CaptionStyleAnswer"];
 
@@ -15,7 +16,7 @@ interface CaptionPickerProps {
 }
 
 export function CaptionPicker({ value, onChange }: CaptionPickerProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const group = useId();
   const [sought, seek] = useState("");
   const found = useQuery({
@@ -23,7 +24,7 @@ export function CaptionPicker({ value, onChange }: CaptionPickerProps) {
     queryFn: () => take(api.GET("/styles")),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const shown = (found.data?.items ?? []).filter((style) => fits(style, sought));
+  const shown = (found.data?.items ?? []).filter((style) => fits(style, sought, i18n.language));
   return (
     <fieldset className="field">
       <legend>{t("start.captionStyle")}</legend>
@@ -48,7 +49,7 @@ export function CaptionPicker({ value, onChange }: CaptionPickerProps) {
               onChange={() => onChange(style.name)}
             />
             <img src={fileAddress(style.preview_url)} alt="" loading="lazy" width={360} height={160} />
-            <span className="caption-name clip-line">{style.title}</span>
+            <span className="caption-name clip-line">{styleName(style, i18n.language)}</span>
           </label>
         ))}
       </div>
@@ -57,7 +58,10 @@ export function CaptionPicker({ value, onChange }: CaptionPickerProps) {
   );
 }
 
-function fits(style: Style, sought: string): boolean {
+function fits(style: Style, sought: string, language: string): boolean {
   const wanted = sought.trim().toLowerCase();
-  return wanted === "" || `${style.title} ${style.name} ${style.group}`.toLowerCase().includes(wanted);
+  return (
+    wanted === "" ||
+    `${styleName(style, language)} ${style.title} ${style.name} ${style.group}`.toLowerCase().includes(wanted)
+  );
 }

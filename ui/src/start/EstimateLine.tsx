@@ -6,7 +6,7 @@ import { Clock3 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas, take } from "../api/client";
-import { asProblem } from "../api/problems";
+import { problemWords } from "../design/problemWords";
 import { amount, span } from "../words";
 import type { AskedOptions } from "./draft";
 
@@ -32,13 +32,16 @@ export function EstimateLine({ options, link, duration_s }: EstimateLineProps) {
   });
   const found = estimate.data;
   if (estimate.isError) {
-    const { message, hint } = asProblem(estimate.error);
-    return <p className="estimate field-error">{[message, hint].filter(Boolean).join(" ")}</p>;
+    const { what, todo } = problemWords(estimate.error);
+    return <p className="estimate field-error">{[what, todo].filter(Boolean).join(" ")}</p>;
   }
   if (found === undefined) return <p className="estimate soft">{estimate.isPending ? t("start.estimating") : ""}</p>;
   const isFree = me.data?.team.is_unlimited || found.cost_cents === 0;
+  const clips = t("start.estimateClips", { count: found.clips });
+  // How many are good, nobody knows before: of a video of unknown length not even about.
+  const isGuess = options.count == null;
   const parts = [
-    t("start.estimateClips", { count: found.clips }),
+    !isGuess ? clips : found.expected_s !== null || !isFree ? t("start.estimateAbout", { clips }) : "",
     isFree ? t("start.free") : t("start.cost", { amount: amount(found.cost_cents, i18n.language) }),
     found.waiting_jobs > 0 ? t("start.queue", { count: found.waiting_jobs }) : "",
   ];

@@ -4,7 +4,7 @@
 import { CheckCircle2, CircleAlert, CloudUpload, Link2, Pause, Play, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "../api/problems";
+import { problemWords } from "../design/problemWords";
 import { say } from "../design/Toasts";
 import { bytes, span } from "../words";
 import { looksLikeMedia } from "./duration";
@@ -13,7 +13,8 @@ import { forgetUnfinished, type UploadState, unfinishedUpload } from "./upload";
 
 interface SourceFieldProps {
   link: string;
-  isLinkWrong: boolean;
+  /** What is wrong with the link, or that there is none; empty when nothing is. */
+  complaint: string;
   upload: UploadState | null;
   onLink: (link: string) => void;
   onFile: (file: File) => void;
@@ -24,7 +25,7 @@ interface SourceFieldProps {
 
 export function SourceField({
   link,
-  isLinkWrong,
+  complaint,
   upload,
   onLink,
   onFile,
@@ -68,7 +69,7 @@ export function SourceField({
           spellCheck={false}
           placeholder={t("start.linkPlaceholder")}
           value={link}
-          aria-invalid={isLinkWrong}
+          aria-invalid={complaint !== ""}
           aria-describedby="link-error"
           onChange={(event) => onLink(event.target.value)}
         />
@@ -79,13 +80,13 @@ export function SourceField({
         )}
       </div>
       <p id="link-error" className="field-error source-error" role="alert">
-        {isLinkWrong ? t("start.invalidLink") : ""}
+        {complaint}
       </p>
       {link === "" && (
         <div className="source-drop">
           <CloudUpload size={26} aria-hidden />
-          <span>{isOver ? t("start.dropNow") : t("start.drop")}</span>
-          <span className="soft">{t("start.or")}</span>
+          <span className="by-mouse">{isOver ? t("start.dropNow") : t("start.drop")}</span>
+          <span className="by-mouse soft">{t("start.or")}</span>
           <button type="button" className="button" onClick={() => chooser.current?.click()}>
             {t("start.choose")}
           </button>
@@ -156,6 +157,11 @@ function useWholePageDrop(setOver: (isOver: boolean) => void, take: (files: File
   }, [setOver]);
 }
 
+function reason(error: unknown): string {
+  const { what, todo } = problemWords(error);
+  return [what, todo].filter(Boolean).join(" ");
+}
+
 type UploadCardProps = { upload: UploadState; onPause: () => void; onResume: () => void; onRemove: () => void };
 
 function UploadCard({ upload, onPause, onResume, onRemove }: UploadCardProps) {
@@ -181,11 +187,11 @@ function UploadCard({ upload, onPause, onResume, onRemove }: UploadCardProps) {
         )}
         <div className="grow">
           <p className="clip-line">
-            <strong>{upload.name}</strong>
+            <strong dir="auto">{upload.name}</strong>
           </p>
           <p className="soft small" role="status">
             {words[upload.phase]}
-            {upload.phase === "failed" ? ` ${asProblem(upload.error).message} ${asProblem(upload.error).hint}` : ""}
+            {upload.phase === "failed" ? ` ${reason(upload.error)}` : ""}
           </p>
         </div>
         {upload.phase === "sending" && (

@@ -5,11 +5,21 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import { api, type Schemas, take } from "../api/client";
 import { ProblemNotice } from "../design/ProblemNotice";
 import { RecentJobs } from "../jobs/RecentJobs";
-import { type Draft, draftFromOptions, keepDraft, keptDraft, linkFrom, optionsFromDraft } from "./draft";
+import { BrandLine } from "../presets/BrandLine";
+import {
+  type AskedOptions,
+  type Draft,
+  draftFromOptions,
+  keepDraft,
+  keptDraft,
+  linkFrom,
+  lookInDraft,
+  optionsFromDraft,
+} from "./draft";
 import { durationOf } from "./duration";
 import { EstimateLine } from "./EstimateLine";
 import { OptionsForm } from "./OptionsForm";
@@ -21,14 +31,23 @@ import "./start.css";
 
 export function StartPage() {
   const { t } = useTranslation();
-  const [link, setLink] = useState("");
+  // A link may come with the address: from a project that failed, or from a bookmark of the user's own.
+  const [query] = useSearchParams();
+  const [link, setLink] = useState(() => query.get("link") ?? "");
+  const [isSourceMissed, missSource] = useState(false);
   const [draft, setDraft] = useState<Draft>(keptDraft);
-  const [preset, choosePreset] = usePreset(setDraft);
+  // What the form itself does not show, such as a logo or colors, is the look's.
+  const [look, setLook] = useState<AskedOptions>({});
+  const fill = useCallback((from: AskedOptions | null) => {
+    setLook(from ?? {});
+    if (from !== null) setDraft(draftFromOptions(from));
+  }, []);
+  const [preset, choosePreset] = usePreset(fill);
   const file = useFile();
   const [isArmed, arm] = useState(false);
   const address = linkFrom(link);
   const isUploaded = file.state?.phase === "done";
-  const options = optionsFromDraft(draft, preset?.options);
+  const options = optionsFromDraft(draft, look);
   const submit = useSubmit();
 
   const source: Schemas["SourceBody"] | null =
@@ -39,7 +58,11 @@ export function StartPage() {
         : null;
 
   const go = useCallback(() => {
-    if (source === null) return;
+    if (source === null) {
+      missSource(true);
+      document.getElementById("link")?.focus();
+      return;
+    }
     keepDraft(draft);
     submit.mutate({ kind: "clips", source, options: options as Schemas["Options"], name: "", is_urgent: false });
   }, [source, draft, options, submit.mutate]);
@@ -59,6 +82,7 @@ export function StartPage() {
     <main className="page start">
       <form
         className="start-form"
+        noValidate // the browser would refuse links without https://, which people paste
         onSubmit={(event) => {
           event.preventDefault();
           if (isOnItsWay) arm(!isArmed);
@@ -71,7 +95,13 @@ export function StartPage() {
         </div>
         <SourceField
           link={link}
-          isLinkWrong={link.trim() !== "" && address === null}
+          complaint={
+            link.trim() !== "" && address === null
+              ? t("start.invalidLink")
+              : isSourceMissed && link.trim() === ""
+                ? t("start.needsSource")
+                : ""
+          }
           upload={file.state}
           onLink={setLink}
           onFile={file.take}
@@ -86,9 +116,15 @@ export function StartPage() {
         <div className="card padded stack start-options">
           <PresetField chosen={preset?.id ?? ""} onChoose={choosePreset} />
           <OptionsForm draft={draft} onChange={setDraft} />
-          <div className="row options-foot">
+          <BrandLine
+            options={options}
+            onChange={(changed) => {
+              setLook(changed);
+              setDraft((now) => ({ ...now, ...lookInDraft(changed) }));
+            }}
+          >
             <KeepPresetButton options={options} current={preset} onKept={choosePreset} />
-          </div>
+          </BrandLine>
         </div>
         {submit.isError && <ProblemNotice error={submit.error} />}
         <div className="start-go">
@@ -97,7 +133,7 @@ export function StartPage() {
             type="submit"
             className="button primary large"
             aria-pressed={isOnItsWay ? isArmed : undefined}
-            disabled={(source === null && !isOnItsWay) || submit.isPending || submit.isSuccess}
+            disabled={submit.isPending || submit.isSuccess}
           >
             <Sparkles size={20} aria-hidden />
             {isArmed ? t("start.waiting") : isOnItsWay ? t("start.goOnceUploaded") : t("start.go")}
@@ -110,14 +146,14 @@ export function StartPage() {
 }
 
 /** The preset at work; the team's default fills the form of a browser that has not chosen anything yet. */
-function usePreset(fill: (draft: Draft) => void): [Preset | null, (preset: Preset | null) => void] {
+function usePreset(fill: (options: AskedOptions | null) => void): [Preset | null, (preset: Preset | null) => void] {
   const [preset, setPreset] = useState<Preset | null>(null);
   const isAsked = useRef(false);
   const { data } = usePresets();
   const choose = useCallback(
     (chosen: Preset | null) => {
       setPreset(chosen);
-      if (chosen !== null) fill(draftFromOptions(chosen.options));
+      fill(chosen === null ? null : chosen.options);
     },
     [fill],
   );

@@ -125,6 +125,12 @@ export function draftFromOptions(options: AskedOptions): Draft {
   };
 }
 
+/** Return what of a look the form shows as well. */
+export function lookInDraft(options: AskedOptions): Pick<Draft, "captionStyle" | "hasCaptions" | "hasHeading"> {
+  const { captionStyle, hasCaptions, hasHeading } = draftFromOptions(options);
+  return { captionStyle, hasCaptions, hasHeading };
+}
+
 /** Return the address a text holds, if it is one that the server may fetch; people paste without https:// as well. */
 export function linkFrom(text: string): string | null {
   const trimmed = text.trim();

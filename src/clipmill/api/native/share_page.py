@@ -35,6 +35,7 @@ body {{ margin: 0; background: #111; color: #eee; font: 1.1rem/1.4 system-ui, sa
 main {{ min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center;
   gap: 1rem; padding: 1rem; box-sizing: border-box; }}
 h1 {{ font-size: 1.2rem; margin: 0; max-width: 60ch; overflow-wrap: anywhere; text-align: center; }}
+p {{ margin: 0; max-width: 60ch; text-align: center; opacity: .8; }}
 video {{ width: auto; height: auto; max-width: 100%; max-height: 80vh; border-radius: .5rem; background: #000; }}
 </style>
 </head>
@@ -59,9 +60,9 @@ def share_pages(context: ApiContext) -> APIRouter:
         try:
             return _page(shares.open(token), token)
         except ShareNotFound as error:
-            return _nothing(error.message, 404)
-        except LinkExpired as error:
-            return _nothing(error.message, 410)
+            return _nothing(error.message, error.hint, 404)
+        except LinkExpired:
+            return _nothing("This link's time is over.", "Ask whoever sent it for a new one.", 410)
 
     return router
 
@@ -75,5 +76,6 @@ def _page(found: SharedClip, token: str) -> HTMLResponse:
     return HTMLResponse(_PAGE.format(title=escape(found.title), content=video), headers=_HEADERS)
 
 
-def _nothing(message: str, status: int) -> HTMLResponse:
-    return HTMLResponse(_PAGE.format(title=escape(message), content=""), status, headers=_HEADERS)
+def _nothing(message: str, hint: str, status: int) -> HTMLResponse:
+    content = f"<p>{escape(hint)}</p>"
+    return HTMLResponse(_PAGE.format(title=escape(message), content=content), status, headers=_HEADERS)

@@ -69,7 +69,7 @@ class BillingInactive(AccountError):
 
 
 class RateLimited(AccountError):
-    """Too many requests with this key."""
+    """Too many requests."""
 
     code = "rate_limited"
     retryable = True

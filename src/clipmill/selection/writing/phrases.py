@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from clipmill.selection.lexicon import AD, CATEGORIES, FILLERS, HOUSEKEEPING, STOP_WORDS
-from clipmill.selection.sentences import END_MARKS, QUESTION_MARKS
+from clipmill.selection.marks import END_MARKS, QUESTION_MARKS
 from clipmill.selection.tokens import is_spaceless, stem, tokens
 from clipmill.selection.writing.limits import FEWEST_HEADING_WORDS, LONGEST_HEADING, LONGEST_TITLE, MOST_HEADING_WORDS
 from clipmill.selection.writing.lines import TRAILING, bare

@@ -85,6 +85,14 @@ def clip_rows(session: Session, job_id: str) -> tuple[ClipRow, ...]:
     return tuple(session.scalars(sa.select(ClipRow).where(ClipRow.job_id == job_id).order_by(ClipRow.ordinal)))
 
 
+def later_job_ids(session: Session, job_id: str) -> tuple[str, ...]:
+    """Return the jobs that were made of a job, and of those again, in the order of their making."""
+    line = sa.select(JobRow.id).where(JobRow.parent_id == job_id).cte("line", recursive=True)
+    line = line.union(sa.select(JobRow.id).where(JobRow.parent_id == line.c.id))
+    found = sa.select(JobRow.id).where(JobRow.id.in_(sa.select(line.c.id))).order_by(JobRow.created_at_us, JobRow.id)
+    return tuple(session.scalars(found))
+
+
 def job_record(row: JobRow) -> JobRecord:
     """Return a job's row as the word."""
     return JobRecord(

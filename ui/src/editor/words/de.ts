@@ -100,7 +100,7 @@ export const editorDe: typeof editorEn = {
     outInner: "Ende von Teil {{number}}",
   },
   render: {
-    go: "Machen",
+    go: "Clip neu erstellen",
     unchanged: "Noch nichts geändert",
     reused: "wieder benutzt: {{stages}}",
     stages: { ingest: "Video", transcribe: "Worte", plan: "Plan", look: "Blick der Kamera" },

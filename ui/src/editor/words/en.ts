@@ -98,7 +98,7 @@ export const editorEn = {
     outInner: "End of part {{number}}",
   },
   render: {
-    go: "Make it",
+    go: "Render clip",
     unchanged: "Nothing changed yet",
     reused: "used again: {{stages}}",
     stages: { ingest: "video", transcribe: "words", plan: "plan", look: "camera's look" },

@@ -100,7 +100,7 @@ export const editorEs: typeof editorEn = {
     outInner: "Final de la parte {{number}}",
   },
   render: {
-    go: "Hacerlo",
+    go: "Crear el clip",
     unchanged: "Aún no hay cambios",
     reused: "se reutiliza: {{stages}}",
     stages: { ingest: "vídeo", transcribe: "palabras", plan: "plan", look: "mirada de la cámara" },

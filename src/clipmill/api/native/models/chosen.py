@@ -27,6 +27,11 @@ class NewClipBody(Body):
     )
     last_word: int | None = Field(default=None, ge=0, le=_MOST_WORDS, description="Of the last word, which is in it.")
     title: PlainText = Field(default="", max_length=300, description="Written from the words when left out.")
+    is_offered: bool = Field(
+        default=False,
+        description="The stretch is one of GET /jobs/{id}/moments, by its very times: the clip keeps the score, the "
+        "reason and the words that it was offered with. Otherwise nobody judges it.",
+    )
     name: PlainText = Field(default="", max_length=200, description="Your own name for the job.")
 
     @model_validator(mode="after")

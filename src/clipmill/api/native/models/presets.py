@@ -56,6 +56,14 @@ class PresetList(Answer):
     items: list[Preset]
 
 
+class LookBody(Body):
+    """Options of a job whose look is wanted as a picture."""
+
+    model_config = Body.model_config | example(options={"captions": {"style": "bold", "text_color": "FFE000"}})
+
+    options: Options = Field(default=Options(), description="As in POST /jobs; what is not seen does not matter.")
+
+
 def kept_options(options: Options) -> dict[str, Any]:
     """Return the fields that were sent, as JSON values."""
     return options.model_dump(mode="json", exclude_unset=True)

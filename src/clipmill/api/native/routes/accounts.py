@@ -7,6 +7,7 @@ import time
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
+from pydantic import WithJsonSchema
 
 from clipmill.accounts import wallet
 from clipmill.accounts.teams import Teams
@@ -37,7 +38,12 @@ from clipmill.domain.accounts import Principal, Scope
 from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, KeyNotFound, ScopeMissing, TeamNotFound
 
 router = APIRouter()
-TeamPath = Annotated[int, Path(ge=0, lt=1 << 63, description="Id of a team.")]
+TeamPath = Annotated[
+    int,
+    Path(ge=0, lt=1 << 63, description="Id of a team."),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,19}$"}),
+]
+"""As text, like the ids in answers: JavaScript rounds whole numbers beyond 2**53."""
 KeyPath = Annotated[str, Path(max_length=64, pattern="^[A-Za-z0-9_-]+$", description="Id of a key.")]
 _US_PER_DAY = 86_400_000_000
 

@@ -14,7 +14,8 @@ from clipmill.api.native.routes.jobs import JobId
 from clipmill.api.native.spending import IdempotencyKey, request_sha256
 from clipmill.domain.errors import BlobNotFound, InvalidOptions, JobNotFound, JobNotReady, ToolMissing
 from clipmill.domain.jobs import JobKind, JobRecord, JobSpec
-from clipmill.domain.times import SourceTime, TimeRange
+from clipmill.domain.moment import Moment
+from clipmill.domain.times import SourceRange, SourceTime, TimeRange
 from clipmill.engine.chosen import check_range, options_by_hand
 from clipmill.jobs.service import Submission
 
@@ -30,9 +31,8 @@ def list_moments(room: InRoom, who: Reader, job_id: JobId) -> FurtherMoments:
     """List good moments of which no clip was made yet, for "make another clip"."""
     jobs, team_id = room.context.jobs, who.team.id
     taken, heard = jobs.source(team_id, job_id), heard_of(room, team_id, job_id)
-    made = [TimeRange(SourceTime(clip.in_us), SourceTime(clip.out_us)) for clip in jobs.clips(team_id, job_id)]
     options = _origin(room, team_id, job_id).spec.options
-    return further_answer(desk_of(room).drafter.further(taken, heard, options, made))
+    return further_answer(desk_of(room).drafter.further(taken, heard, options, _made(room, team_id, job_id)))
 
 
 @router.post("/jobs/{job_id}/clips", status_code=202, operation_id="create_clip", responses=problems(
@@ -48,16 +48,25 @@ def create_clip(
     the job's own options say. Nothing is taken in or heard again.
     """
     jobs, team_id = room.context.jobs, who.team.id
-    duration_us = jobs.source(team_id, job_id).media.duration_us
-    wanted = body.to_range(heard_of(room, team_id, job_id).transcript)
-    check_range(wanted, duration_us)
+    taken, heard = jobs.source(team_id, job_id), heard_of(room, team_id, job_id)
+    wanted = body.to_range(heard.transcript)
+    check_range(wanted, taken.media.duration_us)
+    options = _origin(room, team_id, job_id).spec.options
+    judged: tuple[Moment, ...] = ()
+    if body.is_offered:
+        offered = desk_of(room).drafter.further(taken, heard, options, _made(room, team_id, job_id))
+        judged = tuple(moment for moment in offered if moment.range == wanted)
+        if not judged:
+            message = "the stretch is none of the moments that are offered now"
+            raise InvalidOptions(message, hint="See GET /jobs/{id}/moments; a moment that became a clip is gone there.")
     spec = JobSpec(
         kind=JobKind.RENDER,
         location="",
-        options=options_by_hand(_origin(room, team_id, job_id).spec.options, 1),
+        options=options_by_hand(options, 1),
         parent_id=job_id,
         ranges=(wanted,),
         titles=(body.title,),
+        moments=judged,
     )
     wish = Submission(
         spec=spec,
@@ -66,6 +75,12 @@ def create_clip(
         request_sha256=request_sha256(f"/jobs/{job_id}/clips", body),
     )
     return job_answer(jobs.submit(who, wish))
+
+
+def _made(room: Room, team_id: int, job_id: str) -> list[SourceRange]:
+    """Return where the clips of a job lie in its source, those that were made of it later too."""
+    clips = room.context.jobs.clips(team_id, job_id, has_later=True)
+    return [TimeRange(SourceTime(clip.in_us), SourceTime(clip.out_us)) for clip in clips]
 
 
 def _origin(room: Room, team_id: int, job_id: str) -> JobRecord:

@@ -33,9 +33,18 @@ ClipId = Annotated[str, Path(max_length=64, pattern="^[A-Za-z0-9-]+$", descripti
 
 
 @router.get("/jobs/{job_id}/clips", operation_id="list_clips", responses=problems(JobNotFound))
-def list_clips(request: Request, room: InRoom, who: Reader, job_id: JobId) -> ClipList:
+def list_clips(
+    request: Request,
+    room: InRoom,
+    who: Reader,
+    job_id: JobId,
+    *,
+    has_later: Annotated[
+        bool, Query(description="With those after them that other jobs made of it: edited anew, or new.")
+    ] = False,
+) -> ClipList:
     """List a job's clips by rank, those done so far while it runs."""
-    found = room.context.jobs.clips(who.team.id, job_id)
+    found = room.context.jobs.clips(who.team.id, job_id, has_later=has_later)
     url_of = url_maker(request, room)
     return ClipList(items=[clip_answer(record, url_of) for record in found])
 

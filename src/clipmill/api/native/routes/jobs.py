@@ -87,6 +87,23 @@ def list_jobs(
     return JobList(items=[job_answer(record) for record in page.jobs], next_cursor=page.next_cursor)
 
 
+@router.get("/jobs/{job_id}/renders", operation_id="list_renders", responses=problems(JobNotFound, InvalidOptions))
+def list_renders(
+    room: InRoom,
+    who: Reader,
+    job_id: JobId,
+    *,
+    state: Annotated[list[JobState] | None, Query(description="Only these; may be given several times.")] = None,
+    cursor: Annotated[str | None, Query(max_length=100, description="`next_cursor` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Jobs on a page.")] = 20,
+) -> JobList:
+    """List the jobs that render a job's clips again, or make new clips of its source, newest first."""
+    jobs, team_id = room.context.jobs, who.team.id
+    jobs.get(team_id, job_id)
+    page = jobs.find(team_id, states=tuple(state or ()), parent_id=job_id, cursor=cursor, limit=limit)
+    return JobList(items=[job_answer(record) for record in page.jobs], next_cursor=page.next_cursor)
+
+
 @router.get("/jobs/{job_id}", operation_id="get_job", responses=problems(JobNotFound))
 def get_job(room: InRoom, who: Reader, job_id: JobId) -> Job:
     """Get a job."""

@@ -128,7 +128,7 @@ def _packed(
     room: Room, job: JobRecord, clip_ids: Sequence[str], kinds: Sequence[PackedKind]
 ) -> tuple[ArchiveMember, ...]:
     jobs = room.context.jobs
-    chosen = _chosen(jobs.clips(job.team_id, job.id), clip_ids)
+    chosen = _chosen(jobs.clips(job.team_id, job.id, has_later=bool(clip_ids)), clip_ids)
     source = jobs.source(job.team_id, job.id) if set(kinds) & CUTS.keys() else None
     return pack_clips(job, source, chosen, kinds, room.context.blobs)
 

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""
+Bounds how often one address may ask for what needs no key: shared clips, signed files, archives, pictures and fonts.
+
+In: any ASGI app. Out: the same app, whose keyless addresses answer 429 with `Retry-After` to whoever asks too often.
+It counts by the path and not by what a request says of itself, so that no header is a way around it. Requests with a
+key are counted by their key, where keys are read; the page's own files are small, in memory, and free.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from clipmill.accounts.addresses import AddressLimiter
+from clipmill.api.native.reference import PREFIX
+from clipmill.api.problems import error_response
+from clipmill.domain.errors import RateLimited
+
+OPEN_PATHS: Final = ("/share/", "/files/", "/uploads/", f"{PREFIX}/share/")
+"""What stands below these needs no key, whatever else is sent."""
+SIGNATURE: Final = "signature"
+"""A parameter with this name opens routes of our own API without a key."""
+
+
+class KeylessLimit:
+    """Counts keyless requests by the client's address."""
+
+    def __init__(self, app: ASGIApp, *, limiter: AddressLimiter) -> None:
+        """Take the app inside and the count."""
+        self._app = app
+        self._limiter = limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on unless its address has asked too often."""
+        if scope["type"] == "http" and is_keyless(scope):
+            client = scope.get("client")
+            try:
+                self._limiter.take(client[0] if client else "")
+            except RateLimited as error:
+                answer = error_response(Request(scope), error)
+                answer.headers["Connection"] = "close"  # a body that was sent is not read
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def is_keyless(scope: Scope) -> bool:
+    """Say whether a request may be answered without a key."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    if path.startswith(OPEN_PATHS):
+        return True
+    if not path.startswith(f"{PREFIX}/"):
+        return False
+    query = scope["query_string"].decode("latin-1")
+    return any(name == SIGNATURE for name, _ in parse_qsl(query, keep_blank_values=True))

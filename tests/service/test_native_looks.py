@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT
+"""A team's brand: looks drawn as pictures, and logos that stay as long as a preset names them."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import pytest
+from PIL import Image
+from tests.service.native_world import Caller, NativeWorld, make_world
+
+from clipmill.accounts import presets
+from clipmill.api.native import make_native_api
+from clipmill.engine.desk import open_desk
+from clipmill.engine.tools import Tools
+from clipmill.fonts.library import FontLibrary
+from clipmill.ingest import IngestOptions
+from clipmill.render.options import RenderOptions
+from clipmill.storage.records.database import Database, now_us
+from clipmill.storage.records.tables import UploadRow
+from clipmill.storage.stage_cache import StageCache
+from clipmill.transcribe.fake import ScriptedTranscriber
+
+pytestmark = pytest.mark.media
+V1 = "/api/v1"
+BLUE = (20, 40, 250)
+
+
+def never(*_arguments: object) -> NoReturn:
+    message = "a look asks no model"
+    raise AssertionError(message)
+
+
+@dataclass
+class Brand:
+    """A team before a service that draws looks."""
+
+    world: NativeWorld
+    me: Caller
+
+    def upload(self, data: bytes, me: Caller | None = None) -> str:
+        """Send a file in one request and return the id of the upload."""
+        headers = {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(len(data)),
+            "Upload-Metadata": f"filename {base64.b64encode(b'logo.png').decode()}",
+            "Content-Type": "application/offset+octet-stream",
+        }
+        answer = (me or self.me).http.post(f"{V1}/uploads", content=data, headers=headers)
+        assert answer.status_code == 201, answer.text
+        return str(answer.headers["location"].rsplit("/", 1)[1])
+
+    def look(self, **options: Any) -> np.ndarray:
+        """Return the picture of a look: (H, W, 3) uint8 RGB."""
+        answer = self.me.http.post(f"{V1}/looks", json={"options": options})
+        assert answer.status_code == 200, answer.text
+        return np.asarray(Image.open(io.BytesIO(answer.content)).convert("RGB"))
+
+    def expires_at_us(self, upload_id: str) -> int:
+        with self.world.context.db.reading() as session:
+            return session.get_one(UploadRow, upload_id).expires_at_us
+
+
+@pytest.fixture(name="brand")
+def _brand(database: Database, tmp_path: Path, fonts_dir: Path) -> Brand:
+    world = make_world(database, tmp_path)
+    tools = Tools(
+        cache=StageCache(tmp_path / "stages"),
+        cache_max_bytes=1 << 30,
+        work_root=tmp_path / "work",
+        ingest=IngestOptions(),
+        open_transcriber=lambda: ScriptedTranscriber(()),
+        listen=never,
+        open_fonts=lambda: FontLibrary(fonts_dir),
+        open_translator=never,
+        open_eyes=never,
+        render=RenderOptions(),
+        render_workers=1,
+        eyes_name="some eyes",
+    )
+    world.app.router.routes.pop(0)  # the service without a desk
+    world.context = replace(world.context, desk=open_desk(tools, world.context.blobs))
+    world.app.mount(V1, make_native_api(world.context))
+    return Brand(world, world.caller())
+
+
+def a_logo(color: tuple[int, int, int] = BLUE) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (200, 100), color).save(out, "PNG")
+    return out.getvalue()
+
+
+def where(pixels: np.ndarray, color: tuple[int, int, int]) -> np.ndarray:
+    """Return the places (row, column) of a color."""
+    return np.argwhere(np.abs(pixels.astype(int) - color).max(axis=2) < 40)
+
+
+def test_a_look_shows_captions_heading_and_logo_where_they_stand_in_clips(brand: Brand) -> None:
+    mark = {"upload_id": brand.upload(a_logo()), "corner": "bottom-left", "opacity_norm": 1, "width_norm": 0.2}
+    plain = brand.look()
+    assert plain.shape == (854, 480, 3)
+    assert len(where(plain, BLUE)) == 0
+    shown = brand.look(
+        watermark=mark,
+        captions={"style": "clean", "text_color": "00FF00", "highlight": "none"},
+        heading={"is_automatic": True, "color": "FF0000"},
+    )
+    rows, columns = where(shown, BLUE).T
+    assert rows.min() > 427
+    assert columns.max() < 240
+    assert (columns.max() - columns.min()) / 480 == pytest.approx(0.2, abs=0.02)
+    assert len(where(shown, (0, 255, 0))) > 500
+    assert where(shown, (255, 0, 0))[:, 0].max() < 427
+    wide = brand.look(ratio="16:9", captions={"is_burned_in": False})
+    assert wide.shape == (480, 854, 3)
+
+
+def test_a_hook_and_a_bar_are_seen_and_a_logo_at_an_address_is_not_fetched(brand: Brand) -> None:
+    plain = brand.look(captions={"is_burned_in": False})
+    hooked = brand.look(captions={"is_burned_in": False}, hook={"text_tone": "neutral", "text_place": "end"})
+    assert np.abs(hooked.astype(int) - plain).max() > 100
+    barred = brand.look(captions={"is_burned_in": False}, progress_bar={"color": "1428FA", "height_norm": 0.02})
+    assert len(where(barred, BLUE)) > 480
+    away = brand.look(captions={"is_burned_in": False}, watermark={"url": "https://example.com/logo.png"})
+    assert np.array_equal(away, plain)
+
+
+def test_what_cannot_be_drawn_is_said_at_once(brand: Brand) -> None:
+    stranger = brand.world.caller()
+    theirs = brand.upload(a_logo(), stranger)
+    broken = brand.upload(b"no picture at all")
+    for mark, code in (
+        ({"upload_id": theirs}, "upload_not_found"),
+        ({"upload_id": broken}, "unsupported_media"),
+        ({"upload_id": "nothing"}, "upload_not_found"),
+    ):
+        answer = brand.me.http.post(f"{V1}/looks", json={"options": {"watermark": mark}})
+        assert answer.json()["code"] == code, answer.text
+    assert brand.me.http.post(f"{V1}/looks", json={"options": {"captions": {"style": "no such"}}}).status_code == 422
+    hostile = {"heading": {"text": "{\\p1}m 0 0 l 9 9{\\fnArial}"}, "captions": {"is_burned_in": False}}
+    assert brand.look(**hostile).shape == (854, 480, 3)
+
+
+def test_an_upload_stays_as_long_as_a_preset_names_it(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = brand.upload(a_logo()), brand.upload(a_logo((250, 20, 20)))
+    soon_us = now_us() + 2 * 86_400_000_000
+
+    def preset(name: str, upload_id: str) -> str:
+        body = {"name": name, "options": {"watermark": {"upload_id": upload_id}}}
+        answer = brand.me.http.post(f"{V1}/presets", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    one, two = preset("one", first), preset("two", first)
+    assert brand.expires_at_us(first) > soon_us
+    changed = brand.me.http.patch(f"{V1}/presets/{one}", json={"options": {"watermark": {"upload_id": second}}})
+    assert changed.status_code == 200
+    assert brand.expires_at_us(first) > soon_us
+    assert brand.expires_at_us(second) > soon_us
+    brand.me.http.patch(f"{V1}/presets/{one}", json={"name": "uno"})
+    assert brand.expires_at_us(second) > soon_us
+    assert brand.me.http.delete(f"{V1}/presets/{two}").status_code == 204
+    assert now_us() < brand.expires_at_us(first) < soon_us
+
+    theirs = brand.upload(a_logo(), brand.world.caller())
+    refused = {"name": "x", "options": {"music": {"upload_id": theirs}}}
+    assert brand.me.http.post(f"{V1}/presets", json=refused).json()["code"] == "upload_not_found"
+    monkeypatch.setattr(presets, "MAX_UPLOAD_BYTES", 10)
+    refused = {"name": "x", "options": {"watermark": {"upload_id": second}}}
+    assert brand.me.http.post(f"{V1}/presets", json=refused).json()["code"] == "invalid_options"
+
+
+def test_a_job_with_a_preset_takes_its_logo(brand: Brand) -> None:
+    upload_id = brand.upload(a_logo())
+    mark = {"upload_id": upload_id, "corner": "top-left"}
+    made = brand.me.http.post(f"{V1}/presets", json={"name": "a", "options": {"watermark": mark}}).json()
+    wish = {"source": {"url": "https://example.com/talk.mp4"}, "preset_id": made["id"]}
+    job = brand.me.http.post(f"{V1}/jobs", json=wish).json()
+    assert (job["options"]["watermark"]["upload_id"], job["options"]["watermark"]["corner"]) == (upload_id, "top-left")
+    team_id = brand.me.principal.team.id
+    spec = brand.world.context.jobs.get(team_id, job["id"]).spec
+    assert spec.asset_locations == (f"upload:{upload_id}",)

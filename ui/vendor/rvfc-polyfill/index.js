@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// Nothing: see package.json beside it.
+export {};
