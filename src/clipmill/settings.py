@@ -201,8 +201,8 @@ class ServiceSettings(_Group):
     )
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
         default_factory=lambda: (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")),
-        description='Networks of reverse proxies that are believed whom they speak for, as `["10.0.0.0/8"]`; behind '
-        "one that is not named all clients count as one address. This host's own when not set.",
+        description='Reverse proxies that are believed whom they speak for, as `["10.0.0.7/32"]`, never a network that '
+        "clients are in; behind one that is not named all clients count as one address. This host's own when not set.",
     )
     allowed_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
         default=(),

@@ -125,8 +125,8 @@ def test_errors_are_problems_in_the_reference(document: dict[str, Any]) -> None:
 
 
 UPLOADS = {"describe_uploads", "create_upload", "find_upload", "continue_upload", "remove_upload"}
-LEFT_OUT = UPLOADS | {"watch_job", "get_font"}
-"""A service without an editor's desk, as this one, has no fonts to give: `tests/service/test_native_editing.py`."""
+LEFT_OUT = UPLOADS | {"watch_job", "get_font", "draw_look"}
+"""A service without an editor's desk, as this one, has no fonts and looks to give: see `tests/service`."""
 
 
 def test_nothing_that_the_openapi_allows_or_forbids_breaks_the_api(world: NativeWorld) -> None:

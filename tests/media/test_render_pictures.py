@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import pytest
 from tests.media.rendering import SMALL, make_source, read_pictures, read_sound, render, request_of, run_tool
 
+from clipmill import fonts
 from clipmill.domain.clip import (
     Area,
     CameraMode,
@@ -250,8 +252,12 @@ def test_captions_are_burned_in_white(tmp_path: Path) -> None:
     box = "{\\p1\\an7\\pos(40,200)\\bord0\\shad0\\1c&HFFFFFF&}m 0 0 l 100 0 100 50 0 50"
     events = f"[Events]\nFormat: Start, End, Style, Text\nDialogue: 0:00:00.40,0:00:00.80,Default,{box}\n"
     head = f"[Script Info]\nPlayResX: {SMALL.width_px}\nPlayResY: {SMALL.height_px}\n\n"
-    style = "[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,20\n\n"
-    request = replace(request_of(source), ass_text=head + style + events, fonts_dir=tmp_path)
+    # libass draws no shape in a style whose font it lacks, and it sees none but those of the folder.
+    style = "[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Noto Sans Gurmukhi ExtraBold,20\n\n"
+    fonts_dir = tmp_path / "letters"
+    fonts_dir.mkdir()
+    shutil.copy(Path(fonts.__file__).parent / "data" / "NotoSansGurmukhi-ExtraBold.ttf", fonts_dir)
+    request = replace(request_of(source), ass_text=head + style + events, fonts_dir=fonts_dir)
     shown = read_pictures(render(request, tmp_path))
     assert_color(shown[9], 90, 225, (0, 0, 240))
     assert shown[10, 215:235, 60:120].min() > 245

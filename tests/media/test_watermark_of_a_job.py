@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,9 +27,11 @@ from clipmill.domain.errors import (
 )
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import Watermark
+from clipmill.engine import logo as logos
 from clipmill.engine.job import Job
 from clipmill.engine.logo import keep_picture, pinned_watermark, stage_picture, take_picture_file
 from clipmill.engine.orders import picture_key
+from clipmill.media.logo import clean_picture
 from clipmill.storage.blobs.local import LocalBlobStore
 
 pytestmark = pytest.mark.media
@@ -57,6 +61,21 @@ def test_a_path_becomes_a_kept_picture(job: Job, logo: Path) -> None:
     assert file.size == Size(200, 100)
     assert Path(file.path).is_file()
     assert Path(file.path) != logo
+
+
+def test_two_that_ask_for_a_picture_at_once_open_it_once(job: Job, logo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def clean_slowly(picture: Path, out: Path) -> Size:
+        opened.append(picture)
+        time.sleep(0.2)
+        return clean_picture(picture, out)
+
+    monkeypatch.setattr(logos, "clean_picture", clean_slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(keep_picture, [job, job], [logo, logo])
+    assert first == second
+    assert opened == [logo]
 
 
 def test_a_text_needs_no_picture(job: Job) -> None:

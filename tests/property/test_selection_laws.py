@@ -18,7 +18,7 @@ from clipmill.selection.candidates import LengthWindow, find_windows
 from clipmill.selection.certainty import judge_places
 from clipmill.selection.copywriter import shorten, tidy, write_hashtags, write_title
 from clipmill.selection.sentences import find_sentences
-from clipmill.selection.slide import certainty, slide
+from clipmill.selection.slide import slide, sureness
 
 texts = st.text(min_size=1, max_size=12)
 timed = st.lists(st.tuples(texts, st.integers(10_000, 2_000_000), st.integers(-300_000, 4_000_000)), max_size=120)
@@ -84,7 +84,7 @@ def test_picks_slide_to_windows_that_are_as_clear_of_each_other_and_surer(
     for place, one in enumerate(moved):
         for other in moved[place + 1 :]:
             assert windows.in_us[one] >= windows.out_us[other] or windows.out_us[one] <= windows.in_us[other]
-    sure = certainty(windows, sentences)
+    sure = sureness(windows, sentences)
     worth = total - 0.6 * (1.0 - sure)
     assert worth[list(moved)].sum() >= worth[picks].sum() - 1e-9
 

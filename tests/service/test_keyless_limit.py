@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from structlog.testing import capture_logs
 from tests.service.native_world import Caller, NativeWorld, make_world
 from tests.service.test_native_shares import VIDEO, a_clip_with_video, share
 
@@ -103,3 +104,12 @@ def test_only_a_proxy_that_is_named_is_believed_whom_it_speaks_for(world: Native
     assert [status("10.1.2.3", "203.0.113.1"), status("10.1.2.3", "203.0.113.2")] == [404, 404]
     assert status("10.1.2.3", "203.0.113.1") == 429
     assert [status("192.0.2.12", "203.0.113.3"), status("192.0.2.12", "203.0.113.4")] == [404, 429]
+
+
+def test_a_proxy_that_is_not_named_is_told_of_once(app: FastAPI) -> None:
+    client = client_from(app, "192.0.2.13")
+    with capture_logs() as lines:
+        for number in range(2):
+            client.get("/share/x", headers={"X-Forwarded-For": f"203.0.113.{number}"})
+
+    assert [line["address"] for line in lines if line["event"] == "proxy_not_named"] == ["192.0.2.13"]

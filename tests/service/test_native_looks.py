@@ -4,7 +4,11 @@
 from __future__ import annotations
 
 import base64
+import gc
 import io
+import time
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,11 +20,17 @@ from tests.service.native_world import Caller, NativeWorld, make_world
 
 from clipmill.accounts import presets
 from clipmill.api.native import make_native_api
+from clipmill.domain.errors import UnsupportedMedia
+from clipmill.domain.overlays import PictureFile
+from clipmill.engine import look_pictures
 from clipmill.engine.desk import open_desk
+from clipmill.engine.job import Job
+from clipmill.engine.logo import keep_picture
 from clipmill.engine.tools import Tools
 from clipmill.fonts.library import FontLibrary
 from clipmill.ingest import IngestOptions
 from clipmill.render.options import RenderOptions
+from clipmill.storage.blobs.local import LocalBlobStore
 from clipmill.storage.records.database import Database, now_us
 from clipmill.storage.records.tables import UploadRow
 from clipmill.storage.stage_cache import StageCache
@@ -42,6 +52,7 @@ class Brand:
 
     world: NativeWorld
     me: Caller
+    stages: Path
 
     def upload(self, data: bytes, me: Caller | None = None) -> str:
         """Send a file in one request and return the id of the upload."""
@@ -86,7 +97,7 @@ def _brand(database: Database, tmp_path: Path, fonts_dir: Path) -> Brand:
     world.app.router.routes.pop(0)  # the service without a desk
     world.context = replace(world.context, desk=open_desk(tools, world.context.blobs))
     world.app.mount(V1, make_native_api(world.context))
-    return Brand(world, world.caller())
+    return Brand(world, world.caller(), tmp_path / "stages")
 
 
 def a_logo(color: tuple[int, int, int] = BLUE) -> bytes:
@@ -144,6 +155,86 @@ def test_what_cannot_be_drawn_is_said_at_once(brand: Brand) -> None:
     assert brand.me.http.post(f"{V1}/looks", json={"options": {"captions": {"style": "no such"}}}).status_code == 422
     hostile = {"heading": {"text": "{\\p1}m 0 0 l 9 9{\\fnArial}"}, "captions": {"is_burned_in": False}}
     assert brand.look(**hostile).shape == (854, 480, 3)
+
+
+def test_a_picture_that_is_too_large_is_refused_before_it_is_fetched(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(brand.world.context.uploads, "max_bytes", 20 << 20)
+    large = brand.upload(a_logo() + bytes(11 << 20))
+    monkeypatch.setattr(LocalBlobStore, "local_path", never)
+    monkeypatch.setattr(LocalBlobStore, "fetch", never)
+    answer = brand.me.http.post(f"{V1}/looks", json={"options": {"watermark": {"upload_id": large}}})
+    assert (answer.status_code, answer.json()["code"]) == (413, "source_too_large")
+
+
+def test_pictures_of_users_are_opened_one_at_a_time_and_each_once(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = [a_logo((number, 0, 200)) for number in range(3)] + [b"no picture at all"]
+    ids = [brand.upload(data) for data in sent]
+    open_now, most, opened = 0, 0, 0
+
+    def keep(job: Job, path: Path) -> PictureFile:
+        nonlocal open_now, most, opened
+        open_now, opened = open_now + 1, opened + 1
+        most = max(most, open_now)
+        time.sleep(0.05)
+        try:
+            return keep_picture(job, path)
+        finally:
+            open_now -= 1
+
+    def code_of(upload_id: str) -> int:
+        body = {"options": {"captions": {"is_burned_in": False}, "watermark": {"upload_id": upload_id}}}
+        return brand.me.http.post(f"{V1}/looks", json=body).status_code
+
+    monkeypatch.setattr(look_pictures, "keep_picture", keep)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(code_of, ids * 2)) == [200, 200, 200, 422] * 2
+    assert (most, opened) == (1, 4)
+
+
+def test_a_refused_picture_does_not_stay_in_memory(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pixels:
+        """What a picture unpacks to."""
+
+    alive: weakref.WeakSet[Pixels] = weakref.WeakSet()
+
+    def refuse(*_arguments: object) -> NoReturn:
+        pixels = Pixels()
+        alive.add(pixels)
+        raise UnsupportedMedia
+
+    monkeypatch.setattr(look_pictures, "keep_picture", refuse)
+    body = {"options": {"watermark": {"upload_id": brand.upload(a_logo())}}}
+    assert brand.me.http.post(f"{V1}/looks", json=body).json()["code"] == "unsupported_media"
+    gc.collect()
+    assert not alive
+
+
+def test_looks_that_are_kept_take_no_more_room_than_they_may(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = brand.stages / "looks"
+
+    def kept_bytes() -> int:
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+    mark = {"upload_id": brand.upload(a_logo())}
+    brand.look(watermark=mark)
+    limit = 3 * kept_bytes()
+    monkeypatch.setattr(look_pictures, "KEPT_BYTES", limit)
+    for number in range(6):
+        brand.look(watermark=mark, progress_bar={"color": f"00000{number}"})
+        assert kept_bytes() <= limit
+    assert [path.name for path in brand.stages.iterdir()] == ["looks"]
+
+
+def test_captions_in_two_languages_are_two_lines_where_clips_have_them(brand: Brand) -> None:
+    white = {"style": "clean", "text_color": "00FF00", "highlight": "none"}
+    one = brand.look(captions=white, target_language="de")
+    both = brand.look(captions={**white, "display": "both"}, target_language="de")
+    assert len(where(both, (0, 255, 0))) > 1.3 * len(where(one, (0, 255, 0)))
+    assert np.array_equal(brand.look(captions={**white, "display": "both"}), one)  # no language, no second line
 
 
 def test_an_upload_stays_as_long_as_a_preset_names_it(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from tests.service.making import make_team
 
+from clipmill.accounts.presets import Presets
 from clipmill.domain.errors import (
     InvalidOptions,
     JobNotReady,
@@ -339,7 +340,8 @@ def test_a_file_that_a_job_works_on_is_neither_replaced_nor_removed(
 ) -> None:
     upload = uploads.begin(team_id, "talk.mp4")
     receive_whole(uploads, upload.id, b"first")
-    receive_whole(uploads, upload.id, b"second")
+    upload = receive_whole(uploads, upload.id, b"second")
+    assert [info.key for info in blobs.list_under(f"uploads/{upload.id}")] == [upload.key]
     assert blobs.read_bytes(upload.key) == b"second"
     _add_job(database, team_id, JobState.QUEUED, JobSpec(JobKind.CLIPS, f"upload:{upload.id}"))
     with pytest.raises(UploadMismatch):
@@ -347,6 +349,67 @@ def test_a_file_that_a_job_works_on_is_neither_replaced_nor_removed(
     with pytest.raises(JobNotReady):
         uploads.remove(team_id, upload.id)
     assert blobs.read_bytes(upload.key) == b"second"
+
+
+def test_a_file_that_a_preset_names_is_neither_replaced_nor_removed(
+    uploads: Uploads, database: Database, blobs: BlobStore, team_id: int
+) -> None:
+    upload = receive_whole(uploads, uploads.begin(team_id, "logo.png").id, b"first")
+    presets = Presets(database)
+    preset = presets.create(team_id, name="ours", options={"watermark": {"upload_id": upload.id}})
+    with pytest.raises(UploadMismatch, match="preset"):
+        receive_whole(uploads, upload.id, b"second")
+    with pytest.raises(JobNotReady, match="preset"):
+        uploads.remove(team_id, upload.id)
+    assert blobs.read_bytes(uploads.get(team_id, upload.id).key) == b"first"
+    presets.delete(team_id, preset.id)
+    uploads.remove(team_id, upload.id)
+    assert list(blobs.list_under("uploads")) == []
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["while it comes", "while it is stored"])
+def test_a_file_that_a_preset_names_meanwhile_is_not_replaced(
+    uploads: Uploads, database: Database, blobs: BlobStore, team_id: int, monkeypatch: pytest.MonkeyPatch, is_late: bool
+) -> None:
+    upload = receive_whole(uploads, uploads.begin(team_id, "logo.png").id, b"first")
+    put, puts = blobs.put_file, 0
+
+    def hold() -> None:
+        Presets(database).create(team_id, name="ours", options={"watermark": {"upload_id": upload.id}})
+
+    def put_and_hold(key: str, path: Path, content_type: str) -> None:
+        nonlocal puts
+        put(key, path, content_type)
+        puts += 1
+        hold()
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"second"
+        if not is_late:
+            await asyncio.to_thread(hold)
+
+    monkeypatch.setattr(blobs, "put_file", put_and_hold)
+    with pytest.raises(UploadMismatch, match="preset"):
+        asyncio.run(uploads.receive_whole(upload.id, chunks()))
+    assert puts == is_late
+    kept = uploads.get(team_id, upload.id)
+    assert (kept.size_bytes, blobs.read_bytes(kept.key)) == (5, b"first")
+    assert [info.key for info in blobs.list_under(f"uploads/{upload.id}")] == [kept.key]
+
+
+def test_an_upload_that_is_being_thrown_away_comes_back_by_no_way(
+    uploads: Uploads, database: Database, team_id: int
+) -> None:
+    upload = receive_whole(uploads, uploads.begin(team_id, "logo.png").id, b"first")
+    presets = Presets(database)
+    preset = presets.create(team_id, name="ours", options={"watermark": {"upload_id": upload.id}})
+    with database.transaction() as session:  # as `remove` leaves it when its host dies before the file is gone
+        session.get_one(UploadRow, upload.id).expires_at_us = 0
+    presets.delete(team_id, preset.id)
+    for attempt in (receive, receive_whole):
+        with pytest.raises(UploadNotFound):
+            attempt(uploads, upload.id, b"x")
+    assert uploads.expire() == 1
 
 
 def test_a_full_disk_is_said_so_and_leaves_nothing(

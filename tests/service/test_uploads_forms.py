@@ -215,7 +215,7 @@ def test_a_put_that_breaks_off_can_be_made_again(world: World, tmp_path: Path) -
     _wait_until(lambda: not list((tmp_path / "work").iterdir()))
     assert not world.uploads.find(upload.id).is_complete
     assert requests.put(address, data=b"whole", timeout=20).status_code == 200
-    assert world.blobs.read_bytes(upload.key) == b"whole"
+    assert world.blobs.read_bytes(world.uploads.find(upload.id).key) == b"whole"
 
 
 def _status_of_chunked(url: str, pieces: Iterator[bytes], method: str = "POST") -> int | None:

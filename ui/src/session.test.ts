@@ -2,6 +2,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { currentKey, keyFromFragment, keyFromPasted, signIn, signOut, takeKeyFromAddress, wasRefused } from "./session";
 
+const DIGITS = "0123456789abcdef0123456789abcdef01234567";
+
 beforeEach(() => {
   localStorage.clear();
   history.replaceState(null, "", "/");
@@ -16,9 +18,19 @@ test("a key is read out of the fragment, and nothing else is one", () => {
 });
 
 test("a key is found in whatever line the server printed it in", () => {
-  expect(keyFromPasted(" clipmill_1a2b ")).toBe("clipmill_1a2b");
-  expect(keyFromPasted("http://127.0.0.1:8000/#key=clipmill_1a2b")).toBe("clipmill_1a2b");
-  expect(keyFromPasted("key  clipmill_1a2b   (shown this once)")).toBe("clipmill_1a2b");
+  for (const prefix of ["clipmill_", "acme_", "acme-live_2_", "my_clipmill_", "clipmill_eu_"]) {
+    const key = prefix + DIGITS;
+    expect(keyFromPasted(` ${key} `)).toBe(key);
+    expect(keyFromPasted(`http://127.0.0.1:8000/#key=${key}`)).toBe(key);
+    expect(keyFromPasted(`Open the studio, signed in: http://127.0.0.1:8000/#key=${key}\n`)).toBe(key);
+    expect(keyFromPasted(`key  ${key}   (shown this once)`)).toBe(key);
+    expect(keyFromPasted(`"secret":"${key}"`)).toBe(key);
+  }
+});
+
+test("what has not the form of a key is the key of the address, or is tried as it is", () => {
+  expect(keyFromPasted("http://127.0.0.1:8000/#key=clipmill_1a2b (signed in)")).toBe("clipmill_1a2b");
+  expect(keyFromPasted("http://127.0.0.1:8000/#content")).toBe("http://127.0.0.1:8000/#content");
   expect(keyFromPasted(" something else ")).toBe("something else");
 });
 

@@ -4,6 +4,8 @@
 import { useSyncExternalStore } from "react";
 
 const KEY = "clipmill.key";
+/** A prefix of the operator's choice, and 40 digits: as `accounts/keys.py` makes them. */
+const KEY_FORM = /[a-z][a-z0-9_-]{0,22}_[0-9a-f]{40}/;
 const listeners = new Set<() => void>();
 let refused = false;
 
@@ -15,7 +17,8 @@ export function keyFromFragment(fragment: string): string | null {
 
 /** Return the key in what was pasted: itself, the address that `clipmill serve` prints, or the line with it. */
 export function keyFromPasted(text: string): string {
-  return /clipmill_[0-9a-zA-Z]+/.exec(text)?.[0] ?? text.trim();
+  const found = KEY_FORM.exec(text)?.[0] ?? keyFromFragment(/#\S+/.exec(text)?.[0] ?? "");
+  return found ?? text.trim();
 }
 
 /** Return the key that requests carry; null when nobody is signed in. */

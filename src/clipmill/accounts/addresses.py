@@ -23,7 +23,6 @@ MAX_ADDRESSES: Final = 1 << 15
 """Addresses that are remembered, some 6 MB; over this the one that asked longest ago begins anew."""
 _WINDOW_US: Final = 60 * US_PER_S
 _IPV6_HOST_BITS: Final = 64
-_LONGEST_NAME: Final = 64
 
 
 class AddressLimiter:
@@ -86,11 +85,11 @@ class AddressLimiter:
 
 
 def bucket_of(address: str) -> str:
-    """Return what an address is counted as: itself, or its IPv6 network; what is no address is its first letters."""
+    """Return what an address is counted as: itself, or its IPv6 network; all that are no address are one."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
-        return address[:_LONGEST_NAME]
+        return ""
     if not isinstance(parsed, IPv6Address):
         return str(parsed)
     if parsed.ipv4_mapped is not None:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from clipmill.accounts.naming import checked_name
-from clipmill.domain.errors import InvalidOptions, JobNotReady, PresetNotFound, UploadExpired
+from clipmill.domain.errors import InvalidOptions, JobNotReady, PresetNotFound, UploadExpired, UploadNotFound
 from clipmill.domain.times import US_PER_S
 from clipmill.storage.records.database import Database, now_us
 from clipmill.storage.records.jobs import find_upload
@@ -31,7 +31,7 @@ MAX_OPTIONS_BYTES = 64 << 10
 MAX_UPLOAD_BYTES = 64 << 20
 """Of a logo or music that is kept with a preset."""
 KEPT_UNTIL_US = 4_102_444_800_000_000
-"""When uploads of presets expire: in the year 2100, which every date can hold."""
+"""When uploads of presets expire: in the year 2100, which every date can hold. No other uploads live so long."""
 LET_GO_S = 86_400.0
 """How long an upload waits for a job, or another preset, after its preset let it go."""
 
@@ -148,7 +148,10 @@ def uploads_in(value: Any) -> frozenset[str]:
 def _hold_uploads(session: Session, team_id: int, upload_ids: frozenset[str]) -> None:
     """Let uploads of a team stay for good."""
     for upload_id in upload_ids:
-        upload = find_upload(session, team_id, upload_id)
+        find_upload(session, team_id, upload_id)
+        upload = session.get(UploadRow, upload_id, with_for_update=True)  # nobody replaces or removes it meanwhile
+        if upload is None:
+            raise UploadNotFound
         if upload.expires_at_us <= now_us():
             raise UploadExpired
         if not upload.is_complete:
@@ -167,7 +170,7 @@ def _let_go(session: Session, team_id: int, upload_ids: frozenset[str]) -> None:
     still = frozenset().union(*(uploads_in(options) for options in session.scalars(query)))
     for upload_id in upload_ids - still:
         row = session.get(UploadRow, upload_id)
-        if row is not None and row.team_id == team_id:
+        if row is not None and row.team_id == team_id and row.expires_at_us >= KEPT_UNTIL_US:
             row.expires_at_us = now_us() + int(LET_GO_S * US_PER_S)
 
 

@@ -4,7 +4,8 @@ Bounds how often one address may ask for what needs no key: shared clips, signed
 
 In: any ASGI app. Out: the same app, whose keyless addresses answer 429 with `Retry-After` to whoever asks too often.
 It counts by the path and not by what a request says of itself, so that no header is a way around it. Requests with a
-key are counted by their key, where keys are read; the page's own files are small, in memory, and free.
+valid key are counted by their key, where keys are read; those that are refused for their key are not counted. The
+page's own files are small, in memory, and free.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import parse_qsl
 
+import structlog
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,6 +23,7 @@ from clipmill.api.native.reference import PREFIX
 from clipmill.api.problems import error_response
 from clipmill.domain.errors import RateLimited
 
+LOG = structlog.get_logger("clipmill.keyless")
 OPEN_PATHS: Final = ("/share/", "/files/", "/uploads/", f"{PREFIX}/share/")
 """What stands below these needs no key, whatever else is sent."""
 SIGNATURE: Final = "signature"
@@ -33,19 +37,29 @@ class KeylessLimit:
         """Take the app inside and the count."""
         self._app = app
         self._limiter = limiter
+        self._is_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its address has asked too often."""
         if scope["type"] == "http" and is_keyless(scope):
             client = scope.get("client")
+            address = client[0] if client else ""
+            self._warn(scope, address)
             try:
-                self._limiter.take(client[0] if client else "")
+                self._limiter.take(address)
             except RateLimited as error:
                 answer = error_response(Request(scope), error)
                 answer.headers["Connection"] = "close"  # a body that was sent is not read
                 await answer(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+    def _warn(self, scope: Scope, address: str) -> None:
+        """Say once that somebody speaks for others who is not named as a proxy; a named one's word is the address."""
+        spoken_for = Headers(scope=scope).get("x-forwarded-for", "")
+        if spoken_for and not self._is_warned and address not in spoken_for:
+            self._is_warned = True
+            LOG.warning("proxy_not_named", address=address, hint="See CLIPMILL_SERVICE__TRUSTED_PROXIES.")
 
 
 def is_keyless(scope: Scope) -> bool:

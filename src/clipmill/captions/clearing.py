@@ -3,8 +3,9 @@
 Captions off the faces of a clip.
 
 In: a caption track, or two that are shown together, and the faces that the finished pictures show. Out: the part of the
-safe area in which the captions cover the least of them. The style stays as it was asked for, two languages stay on
-either side of one line; nothing is drawn here, and no face is looked for.
+safe area in which the captions cover the least of them. The style stays as it was asked for, but that two languages
+take one line each where two do not fit beside the faces; they stay on either side of one line. Nothing is drawn here,
+and no face is looked for.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ def area_off_faces(track: CaptionTrack, faces: Sequence[Box], size: Size, measur
 
     """
     safe = track.safe_area
-    way = _best_way(text_boxes(track, measurer), faces, size, (safe.top_norm, 1 - safe.bottom_norm))
-    return _moved(safe, track.style.position_norm, way) if way else safe
+    way_norm = _best_way_norm(text_boxes(track, measurer), faces, size, (safe.top_norm, 1 - safe.bottom_norm))
+    return _moved(safe, track.style.position_norm, way_norm) if way_norm else safe
 
 
 def both_off_faces(
@@ -108,16 +109,16 @@ def tracks_off_faces(
     """
     upper, lower = tracks.original.safe_area, tracks.translation.safe_area
     room = (upper.top_norm, 1 - lower.bottom_norm)
-    way = _best_way(bilingual_boxes(tracks, measurer), faces, size, room)
-    if not way:
+    way_norm = _best_way_norm(bilingual_boxes(tracks, measurer), faces, size, room)
+    if not way_norm:
         return tracks
     return BilingualTracks(
-        replace(tracks.original, safe_area=replace(upper, bottom_norm=upper.bottom_norm - way)),
-        replace(tracks.translation, safe_area=replace(lower, top_norm=lower.top_norm + way)),
+        replace(tracks.original, safe_area=replace(upper, bottom_norm=upper.bottom_norm - way_norm)),
+        replace(tracks.translation, safe_area=replace(lower, top_norm=lower.top_norm + way_norm)),
     )
 
 
-def _best_way(text: Sequence[Box], faces: Sequence[Box], size: Size, room_norm: tuple[float, float]) -> float:
+def _best_way_norm(text: Sequence[Box], faces: Sequence[Box], size: Size, room_norm: tuple[float, float]) -> float:
     """Return how far down text is best moved inside a room from top to bottom, as a share of the height; 0 for not."""
     boxes = _corners(text)
     if not len(boxes) or not faces:

@@ -131,14 +131,21 @@ def _by_hand(chosen: SourceRange, title: str, transcript: Transcript) -> Moment:
     )
 
 
-def further_moments(
-    heard: Heard, media: Media, options: ClipOptions, taken: Sequence[SourceRange]
-) -> tuple[Moment, ...]:
+def further_moments(heard: Heard, media: Media, options: ClipOptions, own_count: int) -> tuple[Moment, ...]:
     """
-    Return moments that share no time with the clips that there are, best first, at most `FURTHER_COUNT`.
+    Return the best moments of a source, best first, whether a clip was made of them or not; see `free_moments`.
 
     They are judged by what is said alone, as for a job without a prompt; a source in which little is said has none.
-    Costs what choosing does: some seconds of one core for three hours of speech.
+    Which moments are found depends on how many are asked for, so that this depends on nothing that a user does later:
+    what was offered once stays on offer, by its very times. Costs what choosing does: some seconds of one core for
+    three hours of speech.
+
+    Args:
+        heard: what is said in the source.
+        media: the source.
+        options: of the job.
+        own_count: how many clips the job made itself; as many more are looked for, as its own are most often the best.
+
     """
     material = Material(
         duration_us=media.duration_us,
@@ -147,12 +154,17 @@ def further_moments(
         has_pictures=media.video is not None,
     )
     wanted = SelectionOptions(
-        count=FURTHER_COUNT + len(taken),
+        count=FURTHER_COUNT + own_count,
         length_s=options.length_s,
         style=options.style,
         min_length_s=options.min_length_s,
         max_length_s=options.max_length_s,
     )
     found = select_moments(material, wanted).moments if heard.transcript.words else ()
-    free = [moment for moment in found if moment.text and not any(moment.range.overlaps(item) for item in taken)]
+    return tuple(moment for moment in found if moment.text)
+
+
+def free_moments(moments: Sequence[Moment], taken: Sequence[SourceRange]) -> tuple[Moment, ...]:
+    """Return those of some moments that share no time with the clips that there are, at most `FURTHER_COUNT`."""
+    free = [moment for moment in moments if not any(moment.range.overlaps(item) for item in taken)]
     return tuple(free[:FURTHER_COUNT])

@@ -9,7 +9,6 @@ opened, no picture is looked at, nobody is asked for a translation. Where the re
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
@@ -22,7 +21,6 @@ from clipmill.domain.moment import Moment
 from clipmill.domain.options import ClipOptions
 from clipmill.domain.result import Clip, Notice
 from clipmill.domain.speech import Transcript
-from clipmill.domain.times import SourceRange
 from clipmill.engine.casts import CastMember, cast_of
 from clipmill.engine.changes import change_clip
 from clipmill.engine.chosen import further_moments
@@ -40,7 +38,7 @@ from clipmill.fonts.library import FontLibrary
 from clipmill.reframe import frame_notices
 from clipmill.storage.stage_cache import StageKey
 
-FURTHER_VERSION = 1
+FURTHER_VERSION = 2
 NOT_TRANSLATED = Notice(
     "translation_not_drafted",
     "The translation is made when the clip is rendered; the draft shows the words as they were spoken.",
@@ -133,16 +131,14 @@ class Drafter:
         looks = KeptLooks(self._tools.cache, self._tools.eyes_name, self._media(taken), heard.transcript)
         return cast_of(clip.spec.edl, looks.footage(clip.spec.seen))
 
-    def further(
-        self, taken: TakenSource, heard: Heard, options: ClipOptions, clips: Sequence[SourceRange]
-    ) -> tuple[Moment, ...]:
-        """Return good moments that share no time with the clips that there are; kept by content."""
+    def further(self, taken: TakenSource, heard: Heard, options: ClipOptions, own_count: int) -> tuple[Moment, ...]:
+        """Return the best moments of a source as `further_moments` does, clips or not; kept by content."""
         wish = (options.length_s, options.min_length_s, options.max_length_s, options.style)
-        inputs = (taken.media.content_hash, heard.transcript.recogniser, heard.transcript.text, repr((wish, *clips)))
+        inputs = (taken.media.content_hash, heard.transcript.recogniser, heard.transcript.text, repr((wish, own_count)))
         found, _ = self._tools.cache.get_or_make(
             StageKey("further", FURTHER_VERSION, inputs),
             tuple[Moment, ...],
-            lambda: further_moments(heard, taken.media, options, clips),
+            lambda: further_moments(heard, taken.media, options, own_count),
         )
         return found
 

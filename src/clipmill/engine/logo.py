@@ -118,14 +118,17 @@ def keep_picture(job: Job, path: Path) -> PictureFile:
         return kept
     key = _key(content_hash)
     folder = job.tools.cache.folder_of(key)
-    try:
-        with alone_in(folder):
+    with alone_in(folder):
+        kept = _kept(job, content_hash)
+        if kept is not None:  # another has made it meanwhile
+            return kept
+        try:
             size = clean_picture(path, folder / "picture.png")
-    except (UnsupportedMedia, SourceTooLarge) as error:
-        message = f"The watermark cannot be used: {error.message}"
-        raise type(error)(message, hint=error.hint) from error
-    made = PictureFile(str(folder / "picture.png"), size, content_hash)
-    job.tools.cache.put(key, made, PictureFile)
+        except (UnsupportedMedia, SourceTooLarge) as error:
+            message = f"The watermark cannot be used: {error.message}"
+            raise type(error)(message, hint=error.hint) from error
+        made = PictureFile(str(folder / "picture.png"), size, content_hash)
+        job.tools.cache.put(key, made, PictureFile)
     return made
 
 

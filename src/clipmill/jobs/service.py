@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from clipmill.accounts import wallet
 from clipmill.domain.accounts import Principal
 from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, JobNotFound, JobNotReady
-from clipmill.domain.jobs import ClipRecord, JobKind, JobRecord, JobState
+from clipmill.domain.jobs import ClipRecord, JobKind, JobRecord, JobSpec, JobState
+from clipmill.domain.times import SourceRange, SourceTime, TimeRange
 from clipmill.engine.orders import TakenSource
 from clipmill.jobs import lifecycle
 from clipmill.jobs.accepting import Submission, check_references, make_row, open_count
@@ -31,10 +32,11 @@ from clipmill.storage.records.database import Database
 from clipmill.storage.records.jobs import (
     clip_record,
     clip_rows,
+    clip_rows_with_later,
     find_clip,
     find_job,
     job_record,
-    later_job_ids,
+    open_specs_with_later,
 )
 from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
@@ -69,7 +71,7 @@ class JobService:
         Accept a job, or return the one that the same idempotency key was given before.
 
         Raises:
-            InvalidOptions: the parent or its clips do not fit a `RENDER`.
+            InvalidOptions: the parent or its clips do not fit a `RENDER`, or a moment that was offered is taken by now.
             JobNotFound, UploadNotFound: what the spec names is not the team's.
             UploadExpired: the time of the upload that it names is over.
             BalanceTooLow, BillingInactive: it cannot be paid for.
@@ -87,10 +89,13 @@ class JobService:
 
     def _accept(self, principal: Principal, wish: Submission) -> JobRecord:
         with self._db.transaction() as session:
-            earlier = self._earlier(session, principal, wish)
+            if wish.spec.moments:  # two wishes for one moment wait for each other here, and the second sees the first
+                session.execute(sa.select(JobRow.id).where(JobRow.id == wish.spec.parent_id).with_for_update())
+            earlier = _earlier(session, principal.team.id, wish.idempotency_key, wish.request_sha256)
             if earlier is not None:
                 return earlier
             check_references(session, principal.team.id, wish.spec)
+            _check_free(session, wish.spec)
             row = make_row(session, principal, wish, self.prices, self._retention_s)
             session.add(row)
             if wish.idempotency_key is not None:
@@ -112,6 +117,17 @@ class JobService:
         """Return whether a job was accepted with this idempotency key; submitting it again costs nothing."""
         with self._db.reading() as session:
             return session.get(IdempotencyRow, (team_id, idempotency_key)) is not None
+
+    def earlier(self, team_id: int, idempotency_key: str | None, request_sha256: str) -> JobRecord | None:
+        """
+        Return the job that was accepted with this idempotency key, if any, before the request is judged anew.
+
+        Raises:
+            IdempotencyConflict: the key was used for another request.
+
+        """
+        with self._db.reading() as session:
+            return _earlier(session, team_id, idempotency_key, request_sha256)
 
     def get(self, team_id: int, job_id: str) -> JobRecord:
         """
@@ -191,12 +207,25 @@ class JobService:
         """
         Return a job's clips by rank, those done so far while it runs; raises as `get`.
 
-        With `has_later` those follow that other jobs made of it, and of those jobs again, in the order of their making.
+        With `has_later` those follow that other jobs made of it, and of those jobs again, in the order of their making;
+        not those that were made of a job that is deleted.
+        """
+        rows_of = clip_rows_with_later if has_later else clip_rows
+        with self._db.reading() as session:
+            find_job(session, team_id, job_id)
+            return tuple(clip_record(row) for row in rows_of(session, job_id))
+
+    def taken(self, team_id: int, job_id: str) -> tuple[SourceRange, ...]:
+        """
+        Return where the clips of a job lie in its source, those made of it later, and those that are only asked for.
+
+        Raises:
+            JobNotFound: the team has none with this id.
+
         """
         with self._db.reading() as session:
             find_job(session, team_id, job_id)
-            later = later_job_ids(session, job_id) if has_later else ()
-            return tuple(clip_record(row) for one in (job_id, *later) for row in clip_rows(session, one))
+            return _taken(session, job_id)
 
     def clip(self, team_id: int, clip_id: str) -> ClipRecord:
         """
@@ -297,19 +326,36 @@ class JobService:
             raise JobNotReady
         return self._blobs.read_bytes(key)
 
-    def _earlier(self, session: Session, principal: Principal, wish: Submission) -> JobRecord | None:
-        if wish.idempotency_key is None:
-            return None
-        noted = session.get(IdempotencyRow, (principal.team.id, wish.idempotency_key))
-        if noted is None:
-            return None
-        if noted.request_sha256 != wish.request_sha256:
-            raise IdempotencyConflict
-        row = session.get(JobRow, noted.job_id)
-        if row is None:
-            message = "the job that this idempotency key made is deleted"
-            raise IdempotencyConflict(message)
-        return job_record(row)
+
+def _earlier(session: Session, team_id: int, idempotency_key: str | None, request_sha256: str) -> JobRecord | None:
+    if idempotency_key is None:
+        return None
+    noted = session.get(IdempotencyRow, (team_id, idempotency_key))
+    if noted is None:
+        return None
+    if noted.request_sha256 != request_sha256:
+        raise IdempotencyConflict
+    row = session.get(JobRow, noted.job_id)
+    if row is None:
+        message = "the job that this idempotency key made is deleted"
+        raise IdempotencyConflict(message)
+    return job_record(row)
+
+
+def _taken(session: Session, job_id: str) -> tuple[SourceRange, ...]:
+    clips = [clip_record(row) for row in clip_rows_with_later(session, job_id)]
+    made = [TimeRange(SourceTime(clip.in_us), SourceTime(clip.out_us)) for clip in clips]
+    return (*made, *(item for spec in open_specs_with_later(session, job_id) for item in spec.ranges))
+
+
+def _check_free(session: Session, spec: JobSpec) -> None:
+    """Refuse moments that were offered and of which clips were made, or are being made; raises InvalidOptions."""
+    if not spec.moments or spec.parent_id is None:
+        return
+    taken = _taken(session, spec.parent_id)
+    if any(moment.range.overlaps(item) for moment in spec.moments for item in taken):
+        message = "of this moment, or of a part of it, there is a clip already, or one is being made"
+        raise InvalidOptions(message, hint="GET /jobs/{id}/moments has those that are left.")
 
 
 def cursor_parts(cursor: str) -> tuple[int, str]:

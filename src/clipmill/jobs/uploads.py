@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from clipmill.accounts.presets import KEPT_UNTIL_US
 from clipmill.domain.errors import (
     BlobNotFound,
     InvalidOptions,
@@ -60,13 +61,7 @@ class Uploads:
     """Takes in files. The asynchronous methods are for the event loop, all others block."""
 
     def __init__(
-        self,
-        db: Database,
-        blobs: BlobStore,
-        *,
-        work_dir: Path,
-        max_bytes: int,
-        part_bytes: int = PART_BYTES,
+        self, db: Database, blobs: BlobStore, *, work_dir: Path, max_bytes: int, part_bytes: int = PART_BYTES
     ) -> None:
         """
         Take the database, the store and a folder of this host alone.
@@ -166,11 +161,11 @@ class Uploads:
         """
         Take a whole file in one request and complete the upload; of a broken request nothing is kept.
 
-        Sending again replaces the file, unless a job is at work on it.
+        Sending again replaces the file, unless a job is at work on it or a preset names it.
 
         Raises:
             UploadNotFound, UploadExpired: there is none.
-            UploadMismatch: another size was announced, or a job is at work on the file that was sent before.
+            UploadMismatch: another size was announced, or the file that was sent before is in use.
             SourceTooLarge: it gets larger than a file may be.
             StorageFull, StoreUnavailable: the bytes cannot be kept.
 
@@ -186,8 +181,7 @@ class Uploads:
                 pieces.check()
                 if not upload.is_complete and upload.size_bytes not in {None, spool.size_bytes}:
                     raise _other_size()
-                await asyncio.to_thread(self._blobs.put_file, upload.key, spool.path, CONTENT_TYPE)
-                return await asyncio.to_thread(self._complete, upload_id, spool.size_bytes)
+                return await asyncio.to_thread(self._put_whole, upload_id, spool)
             finally:
                 spool.close()
 
@@ -223,7 +217,7 @@ class Uploads:
             if upload.is_complete:  # another has just joined them
                 return upload
             raise
-        return self._complete(upload_id, have)
+        return self._complete(upload_id, have, upload.key)
 
     def remove(self, team_id: int, upload_id: str) -> None:
         """
@@ -231,14 +225,16 @@ class Uploads:
 
         Raises:
             UploadNotFound: the team has none with this id.
-            JobNotReady: a job is at work on it.
+            JobNotReady: a job is at work on it, or a preset names it.
 
         """
         with self._db.transaction() as session:
-            row = find_upload(session, team_id, upload_id)
-            if session.scalar(sa.select(_is_used(upload_id))):
-                message = "a job is at work on the upload"
-                raise JobNotReady(message, hint="Cancel the job first, or wait until it is done.")
+            find_upload(session, team_id, upload_id)
+            row = _row(session, upload_id, is_locked=True)
+            user = _user(session, row)
+            if user is not None:
+                message = f"{user} the upload"
+                raise JobNotReady(message, hint="Wait for the job or cancel it; choose another file in the preset.")
             row.expires_at_us = _GONE
         self._throw_away(upload_id)
 
@@ -264,12 +260,11 @@ class Uploads:
     def _open(self, upload_id: str, offset: int | None) -> UploadRecord:
         """Check that bytes can be taken at an offset, or for the whole file (none), and hold expiry off."""
         with self._db.transaction() as session:
-            row = _row(session, upload_id)
+            row = _row(session, upload_id, is_locked=True)
             upload = _alive(upload_record(row))
-            if offset is None and row.is_complete and session.scalar(sa.select(_is_used(upload_id))):
-                message = "a job is at work on the file that was sent before"
-                raise UploadMismatch(message, hint="Make a new upload.")
-            if offset is not None and (offset != row.received_bytes or row.is_complete):
+            if offset is None:
+                _check_replaceable(session, row)
+            elif offset != row.received_bytes or row.is_complete:
                 message = f"the upload stands at {row.received_bytes}, not at {offset}"
                 raise UploadMismatch(message)
             row.expires_at_us = max(row.expires_at_us, now_us() + int(RUNNING_S * US_PER_S))
@@ -314,15 +309,33 @@ class Uploads:
         except IntegrityError as error:
             raise UploadMismatch from error
 
-    def _complete(self, upload_id: str, size_bytes: int) -> UploadRecord:
+    def _put_whole(self, upload_id: str, spool: Spool) -> UploadRecord:
+        """Put a file into the store at a key of its own, as what was there may be in use by now, and let it count."""
+        self._open(upload_id, None)
+        key = f"{_folder(upload_id)}/{secrets.token_hex(4)}/file"
+        self._blobs.put_file(key, spool.path, CONTENT_TYPE)
+        try:
+            return self._complete(upload_id, spool.size_bytes, key)
+        except (UploadMismatch, UploadNotFound):
+            self._blobs.delete(key)
+            raise
+
+    def _complete(self, upload_id: str, size_bytes: int, key: str) -> UploadRecord:
+        """Let an upload be complete, with the file at a key; the one that it had before is thrown away."""
         with self._db.transaction() as session:
-            row = _row(session, upload_id)
+            row = _row(session, upload_id, is_locked=True)
+            before = row.key
+            if key != before:
+                _check_replaceable(session, row)
+                row.key = key
             row.received_bytes = row.size_bytes = size_bytes
             row.is_complete = True
             row.expires_at_us = max(row.expires_at_us, now_us() + int(KEPT_S * US_PER_S))
             session.execute(sa.delete(UploadPartRow).where(UploadPartRow.upload_id == upload_id))
             upload = upload_record(row)
         self._blobs.delete_under(f"{_folder(upload_id)}/parts")
+        if before != key:
+            self._blobs.delete(before)
         return upload
 
     def _throw_away(self, upload_id: str) -> None:
@@ -336,9 +349,10 @@ def _folder(upload_id: str) -> str:
     return f"uploads/{upload_id}"
 
 
-def _row(session: Session, upload_id: str) -> UploadRow:
-    row = session.get(UploadRow, upload_id)
-    if row is None:
+def _row(session: Session, upload_id: str, *, is_locked: bool = False) -> UploadRow:
+    """Return the row, which a lock keeps others from changing; one that is being thrown away is none."""
+    row = session.get(UploadRow, upload_id, with_for_update=is_locked)
+    if row is None or row.expires_at_us == _GONE:
         raise UploadNotFound
     return row
 
@@ -355,6 +369,20 @@ def _is_used(upload_id: str) -> sa.Exists:
     # Edits stand in a list, which the two databases look into in different ways; the id is random, so text will do.
     named = sa.cast(JobRow.spec, sa.Text).contains(location, autoescape=True)
     return sa.exists().where(JobRow.state.in_(_OPEN_STATES), named)
+
+
+def _user(session: Session, row: UploadRow) -> str | None:
+    """Return what needs the upload, as a sentence begins; none when nobody does."""
+    if session.scalar(sa.select(_is_used(row.id))):
+        return "a job is at work on"
+    return "a preset names" if row.expires_at_us >= KEPT_UNTIL_US else None
+
+
+def _check_replaceable(session: Session, row: UploadRow) -> None:
+    user = _user(session, row) if row.is_complete else None
+    if user is not None:
+        message = f"{user} the file that was sent before"
+        raise UploadMismatch(message, hint="Make a new upload.")
 
 
 def _clean(name: str) -> str:

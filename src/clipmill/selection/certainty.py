@@ -67,7 +67,7 @@ def judge_places(words: Sequence[Word], language: str | None) -> Places:
     has_begun = np.where(before >= 0, is_ended[before], True)
     doubt = 1.0 - _DOUBT * _trust(is_ended)
     edges = judge_edges(words, language)
-    chance_in = _weigh(edges.first, has_begun & (before >= 0), doubt)
+    chance_in = np.where(before >= 0, _weigh(edges.first, has_begun, doubt), edges.first)
     chance_out = _weigh(edges.last, is_ended, doubt)
     starts, ends, gaps = np.ones(count + 1), np.ones(count + 1), np.zeros(count + 1, dtype=np.int64)
     is_marked = np.ones(count + 1, dtype=np.bool_)

@@ -15,7 +15,6 @@ import numpy as np
 
 from clipmill.domain.moment import Moment
 from clipmill.domain.result import Notice
-from clipmill.domain.speech import Word
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
 from clipmill.selection.aids import Aids
 from clipmill.selection.answers import find_answers
@@ -33,7 +32,7 @@ from clipmill.selection.quiet import find_lively, is_silent
 from clipmill.selection.ranking import Ranked, RankRequest, rank_windows
 from clipmill.selection.reading import Reading, read_material
 from clipmill.selection.refusals import refuse_sentences, tell_unmet
-from clipmill.selection.sentences import Sentence, cut_sentences, find_sentences
+from clipmill.selection.sentences import Sentence, cut_sentences
 from clipmill.selection.signals import Loudness, measure, measure_loudness
 from clipmill.selection.slide import slide
 from clipmill.selection.styles import STYLE_WEIGHTS
@@ -72,7 +71,7 @@ def select_moments(
     words = reading.words
     spoken_us = sum(word.range.duration_us for word in words)
     if len(words) < _FEW_WORDS or spoken_us < _SPOKEN_SHARE * material.duration_us:
-        return _without_speech(material, words, loudness, length, count, is_asked=options.count is not None)
+        return _without_speech(material, reading, loudness, length, count, is_asked=options.count is not None)
     sentences = reading.sentences
     job = _Job(material, options, wish, length, loudness, reading, aids)
     if options.is_search and wish.words:
@@ -310,7 +309,7 @@ def _fewer(got: int, count: int, chosen: Chosen, candidates: int) -> Notice:
 
 def _without_speech(
     material: Material,
-    words: tuple[Word, ...],
+    reading: Reading,
     loudness: Loudness | None,
     length: LengthWindow,
     count: int,
@@ -318,9 +317,8 @@ def _without_speech(
     is_asked: bool,
 ) -> Selection:
     """Return moments by sound and picture, or say clearly that there is nothing."""
-    if words and _is_one_clip(material, length):
-        sentences = find_sentences(words, material.transcript.language)
-        return _whole(material, sentences, loudness, SelectionOptions())
+    if reading.words and _is_one_clip(material, length):
+        return _whole(material, reading.sentences, loudness, SelectionOptions())
     moments = (
         find_lively(material.duration_us, loudness, material.changes, length, count) if material.duration_us else ()
     )

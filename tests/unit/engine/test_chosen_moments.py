@@ -16,6 +16,7 @@ from clipmill.engine.chosen import (
     BY_HAND,
     FURTHER_COUNT,
     check_range,
+    free_moments,
     further_moments,
     moments_by_hand,
     options_by_hand,
@@ -112,9 +113,20 @@ def test_options_by_hand_keep_the_looks_and_drop_the_wishes() -> None:
 def test_further_moments_share_no_time_with_the_clips() -> None:
     said = heard(12)
     source = media(said.transcript.segments[-1].range.out_us / 1e6 + 1)
+    best = further_moments(said, source, ClipOptions(), 1)
     taken = (source_range_from_s(0, 60),)
-    found = further_moments(said, source, ClipOptions(), taken)
-    assert 0 < len(found) <= FURTHER_COUNT
+    found = free_moments(best, taken)
+    assert 0 < len(found) < len(best)
     assert not [moment for moment in found if moment.range.overlaps(taken[0])]
     assert [moment.score.total for moment in found] == sorted((m.score.total for m in found), reverse=True)
-    assert further_moments(UNHEARD, source, ClipOptions(), ()) == ()
+    assert further_moments(UNHEARD, source, ClipOptions(), 0) == ()
+
+
+def test_a_moment_that_is_taken_leaves_the_others_as_they_were_offered() -> None:
+    said = heard(12)
+    source = media(said.transcript.segments[-1].range.out_us / 1e6 + 1)
+    best = further_moments(said, source, ClipOptions(), 0)
+    assert len(best) > 3
+    for moment in best:
+        assert free_moments(best, (moment.range,)) == tuple(one for one in best if one is not moment)
+    assert len(free_moments((*best, *best), ())) == FURTHER_COUNT

@@ -80,6 +80,13 @@ def test_nothing_begins_or_ends_inside_anybodys_word() -> None:
     assert not np.any(places.is_marked[inside])
 
 
+def test_the_first_words_of_a_voice_lose_nothing_for_the_mark_that_nobody_could_write() -> None:
+    words = talk([("A", _FULL), ("B", "Thank you. It was a long way here."), ("A", "And back."), ("B", "That too.")])
+    bare = [Word(word.range, word.text.strip("."), speaker=word.speaker) for word in words]
+    first = place_of(words, "Thank")
+    assert judge_places(words, "en").starts[first] >= judge_places(bare, "en").starts[first] * 0.9
+
+
 def test_places_without_marks_lose_nothing_where_none_are_written() -> None:
     plain = talk([("A", _FULL.replace(".", "").lower())])
     marked = talk([("A", _FULL)])

@@ -8,7 +8,7 @@ import numpy as np
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
 from clipmill.selection.candidates import LengthWindow, Windows, find_windows
 from clipmill.selection.sentences import Sentence
-from clipmill.selection.slide import certainty, slide
+from clipmill.selection.slide import slide, sureness
 
 
 def sentence(
@@ -39,6 +39,13 @@ def test_a_better_window_far_away_is_not_taken() -> None:
     assert slide(windows, [0], np.array([0.9, 0.9]), said) == (0,)
 
 
+def test_a_pick_does_not_move_to_what_is_worth_much_less() -> None:
+    said = [sentence(index, (0.9, 0.9) if index in {1, 8} else (0.1, 0.9)) for index in range(20)]
+    windows = windows_of(said, [(0, 8), (1, 8)])
+    assert slide(windows, [0], np.array([0.95, 0.8]), said) == (1,)
+    assert slide(windows, [0], np.array([0.95, 0.7]), said) == (0,)
+
+
 def test_a_pick_does_not_move_over_another_or_to_what_is_barred() -> None:
     said = [sentence(index, (0.9, 0.9) if index in {1, 9} else (0.2, 0.2)) for index in range(20)]
     windows = windows_of(said, [(0, 8), (1, 9), (9, 17)])
@@ -49,7 +56,7 @@ def test_a_pick_does_not_move_over_another_or_to_what_is_barred() -> None:
 def test_words_thrown_in_by_another_are_poorer_bounds() -> None:
     said = [sentence(index, (0.95, 0.95)) for index in range(10)]
     said[9] = sentence(9, (0.95, 0.95), speaker="B", words=1)
-    with_aside, without = certainty(windows_of(said, [(0, 9), (0, 8)]), said)
+    with_aside, without = sureness(windows_of(said, [(0, 9), (0, 8)]), said)
     assert with_aside < without == 1.0
 
 

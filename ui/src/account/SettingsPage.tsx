@@ -14,7 +14,7 @@ import { say, sayProblem } from "../design/Toasts";
 import { changeLanguage, isLanguage, LANGUAGES } from "../i18n";
 import { BrandDialog } from "../presets/BrandDialog";
 import { currentTheme, setTheme, THEMES, type Theme } from "../shell/theme";
-import { forgetDraft } from "../start/draft";
+import { type AskedOptions, forgetDraft } from "../start/draft";
 import { type Preset, usePresets } from "../start/Presets";
 
 export function SettingsPage() {
@@ -97,16 +97,25 @@ function PresetLine({ preset }: { preset: Preset }) {
     onSuccess: (now, body) =>
       say(
         t(
-          body.options !== undefined
-            ? "brand.saved"
-            : body.name !== undefined
-              ? "run.settings.renamed"
-              : now.is_default
-                ? "run.settings.defaultSet"
-                : "run.settings.defaultGone",
+          body.name !== undefined
+            ? "run.settings.renamed"
+            : now.is_default
+              ? "run.settings.defaultSet"
+              : "run.settings.defaultGone",
         ),
       ),
     onError: sayProblem,
+    onSettled: settled,
+  });
+  const look = useMutation({
+    mutationFn: (options: AskedOptions) =>
+      take(api.PATCH("/presets/{preset_id}", { params, body: { options } as Schemas["PresetChangeBody"] })),
+    onSuccess: () => {
+      ask((now) => (now === "look" ? null : now));
+      say(t("brand.saved"));
+    },
+    // The dialog shows it, unless it was closed meanwhile.
+    onError: (error) => asked !== "look" && sayProblem(error),
     onSettled: settled,
   });
   const remove = useMutation({
@@ -146,7 +155,10 @@ function PresetLine({ preset }: { preset: Preset }) {
         type="button"
         className="button plain icon"
         aria-label={t("brand.edit", { name: preset.name })}
-        onClick={() => ask("look")}
+        onClick={() => {
+          if (look.isError) look.reset();
+          ask("look");
+        }}
       >
         <Palette size={18} aria-hidden />
       </button>
@@ -155,10 +167,9 @@ function PresetLine({ preset }: { preset: Preset }) {
           title={preset.name}
           options={preset.options}
           done={t("brand.save")}
-          onDone={(options) => {
-            ask(null);
-            change.mutate({ options: options as Schemas["Options"] });
-          }}
+          isSaving={look.isPending}
+          error={look.error}
+          onDone={(options) => look.mutate(options)}
           onClose={() => ask(null)}
         />
       )}

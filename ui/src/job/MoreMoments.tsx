@@ -62,7 +62,7 @@ export function MoreMoments({ job }: { job: Job }) {
 function Line({ jobId, moment, making }: { jobId: string; moment: Moment; making: Job | null }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
-  // One wish, one key: pressed twice it is one clip.
+  // One wish, one key: pressed twice, or again after a lost answer, it is one clip that is paid for once.
   const wish = useRef(newWishKey());
   const make = useMutation({
     mutationFn: () =>
@@ -78,14 +78,22 @@ function Line({ jobId, moment, making }: { jobId: string; moment: Moment; making
           },
         }),
       ),
-    onSuccess: (made) =>
+    onSuccess: async (made) => {
+      await queries.cancelQueries({ queryKey: ["making", jobId] }); // an answer from before would not have this job
       queries.setQueryData<Job[]>(["making", jobId], (known) => [
         made,
         ...(known ?? []).filter((one) => one.id !== made.id),
-      ]),
+      ]);
+      wish.current = newWishKey(); // should that job fail, the next press is a new wish
+    },
     onError: (thrown) => {
-      wish.current = newWishKey();
       sayProblem(thrown);
+      // What was accepted though its answer was lost shows as being made; what is taken by now goes.
+      for (const queryKey of [
+        ["making", jobId],
+        ["moments", jobId],
+      ])
+        queries.invalidateQueries({ queryKey }).catch(sayProblem);
     },
   });
   const length_s = (moment.to_us - moment.from_us) / 1e6;
@@ -109,7 +117,7 @@ function Line({ jobId, moment, making }: { jobId: string; moment: Moment; making
         <button
           type="button"
           className="button"
-          disabled={make.isPending || make.isSuccess}
+          disabled={make.isPending}
           aria-label={t("more.makeOf", { title: moment.title })}
           onClick={() => make.mutate()}
         >
@@ -164,13 +172,14 @@ function useMaking(jobId: string): readonly Job[] {
     known.current = data.map((job) => job.id);
     if (ended.length === 0) return;
     const tell = async () => {
-      for (const id of ended) {
-        const job = await take(api.GET("/jobs/{job_id}", { params: { path: { job_id: id } } }));
-        if (job.state === "failed") say(job.failure?.message ?? t("choose.failedClip"), true);
-      }
       await Promise.all(
         [["clips", jobId], ["moments", jobId], ["wallet"]].map((queryKey) => queries.invalidateQueries({ queryKey })),
       );
+      const jobs = ended.map((id) => take(api.GET("/jobs/{job_id}", { params: { path: { job_id: id } } })));
+      for (const found of await Promise.allSettled(jobs)) {
+        if (found.status === "rejected") sayProblem(found.reason);
+        else if (found.value.state === "failed") say(found.value.failure?.message ?? t("choose.failedClip"), true);
+      }
     };
     tell().catch(sayProblem);
   }, [data, jobId, queries, t]);

@@ -15,6 +15,7 @@ interface AssetFieldProps {
   accept: string;
   /** What is there now, in words; null where nothing is. */
   kept: string | null;
+  /** Told when a file begins to be sent and when that ends, well or not. */
   onBusy: (isBusy: boolean) => void;
   onUpload: (uploadId: string) => void;
   onRemove: () => void;
@@ -26,11 +27,11 @@ export function AssetField({ label, hint, accept, kept, onBusy, onUpload, onRemo
   const [name, setName] = useState("");
   const send = useMutation({
     mutationFn: uploadAsset,
-    onMutate: (file) => {
-      setName(file.name);
-      onBusy(true);
+    onMutate: () => onBusy(true),
+    onSuccess: (uploadId, file) => {
+      setName(file.name); // not before: until then, and when it is refused, the file of before is in use
+      onUpload(uploadId);
     },
-    onSuccess: onUpload,
     onSettled: () => onBusy(false),
   });
   return (

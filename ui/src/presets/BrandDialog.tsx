@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 // A brand kit: logo, colors, fonts, caption style, heading, hook, music and bar, seen as it is changed.
 
-import { type FormEvent, useId, useState } from "react";
+import { type Dispatch, type FormEvent, type SetStateAction, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Choice, Select, Switch } from "../design/Choice";
 import { Dialog } from "../design/Dialog";
 import { ColorField, FontSelect, Slider } from "../design/Fields";
+import { ProblemNotice } from "../design/ProblemNotice";
 import { CaptionPicker } from "../start/CaptionPicker";
-import type { AskedOptions } from "../start/draft";
+import { type AskedOptions, withStyle } from "../start/draft";
 import { AssetField } from "./AssetField";
 import { LookPicture } from "./LookPicture";
 import {
   type Bar,
   CORNERS,
-  type Hook,
   type Music,
   TONES,
   withCaptions,
   withHeading,
+  withHookLine,
   withMark,
   withMarkOf,
   withPart,
-  withStyle,
 } from "./look";
 
 const HEADING_STYLES = ["stroke", "instagram"] as const;
@@ -32,19 +32,32 @@ interface BrandDialogProps {
   options: AskedOptions;
   /** What the button that ends it says. */
   done: string;
+  /** Whether the look is on its way to where it is kept. */
+  isSaving?: boolean;
+  /** Why it could not be kept. */
+  error?: unknown;
   onDone: (options: AskedOptions) => void;
   onClose: () => void;
 }
 
 interface PartProps {
   options: AskedOptions;
-  onChange: (options: AskedOptions) => void;
+  onChange: Dispatch<SetStateAction<AskedOptions>>;
 }
 
-export function BrandDialog({ title, options: first, done, onDone, onClose }: BrandDialogProps) {
+export function BrandDialog({
+  title,
+  options: first,
+  done,
+  isSaving = false,
+  error = null,
+  onDone,
+  onClose,
+}: BrandDialogProps) {
   const { t } = useTranslation();
   const [options, change] = useState(first);
-  const [isBusy, setBusy] = useState(false);
+  const [sending, setSending] = useState(0);
+  const noteBusy = (isBusy: boolean) => setSending((now) => now + (isBusy ? 1 : -1));
   const parts = { options, onChange: change };
   return (
     <Dialog title={title} onClose={onClose} isWide>
@@ -60,18 +73,23 @@ export function BrandDialog({ title, options: first, done, onDone, onClose }: Br
           <LookPicture options={options} />
         </div>
         <div className="stack brand-parts">
-          <LogoPart {...parts} onBusy={setBusy} />
+          <LogoPart {...parts} onBusy={noteBusy} />
           <CaptionsPart {...parts} />
           <HeadingPart {...parts} />
           <HookPart {...parts} />
-          <MusicPart {...parts} onBusy={setBusy} />
+          <MusicPart {...parts} onBusy={noteBusy} />
           <BarPart {...parts} />
         </div>
+        {error !== null && (
+          <div className="brand-actions">
+            <ProblemNotice error={error} />
+          </div>
+        )}
         <div className="row dialog-actions brand-actions">
           <button type="button" className="button" onClick={onClose}>
             {t("common.cancel")}
           </button>
-          <button type="submit" className="button primary" disabled={isBusy}>
+          <button type="submit" className="button primary" disabled={sending > 0 || isSaving}>
             {done}
           </button>
         </div>
@@ -94,7 +112,7 @@ function LogoPart({ options, onChange, onBusy }: PartProps & { onBusy: (isBusy: 
         accept="image/png,image/jpeg,image/webp"
         kept={source === null ? null : (mark?.url ?? t("brand.logoKept"))}
         onBusy={onBusy}
-        onUpload={(upload_id) => onChange(withMarkOf(options, { upload_id }))}
+        onUpload={(upload_id) => onChange((now) => withMarkOf(now, { upload_id }))}
         onRemove={() => onChange(withPart(options, "watermark", null))}
       />
       {source === null && (
@@ -240,21 +258,20 @@ function HeadingPart({ options, onChange }: PartProps) {
 function HookPart({ options, onChange }: PartProps) {
   const { t } = useTranslation();
   const hook = options.hook;
-  const set = (change: Partial<Hook>) => onChange(withPart(options, "hook", { ...hook, ...change } as Hook));
   return (
     <fieldset className="brand-part">
       <legend>{t("brand.hook")}</legend>
       <Switch
         label={t("brand.hookOn")}
         isOn={hook?.text_tone != null}
-        onChange={(isOn) => (isOn ? set({ text_tone: "neutral" }) : onChange(withPart(options, "hook", null)))}
+        onChange={(isOn) => onChange(withHookLine(options, isOn ? "neutral" : null))}
       />
       {hook?.text_tone != null && (
         <Select
           label={t("brand.tone")}
           value={hook.text_tone}
           options={TONES.map((value) => ({ value, label: t(`brand.tones.${value}`) }))}
-          onChange={(value) => set({ text_tone: TONES.find((tone) => tone === value) ?? "neutral" })}
+          onChange={(value) => onChange(withHookLine(options, TONES.find((tone) => tone === value) ?? "neutral"))}
         />
       )}
     </fieldset>
@@ -275,11 +292,11 @@ function MusicPart({ options, onChange, onBusy }: PartProps & { onBusy: (isBusy:
         kept={music == null ? null : (music.url ?? t("brand.musicKept"))}
         onBusy={onBusy}
         onUpload={(upload_id) =>
-          onChange(
-            withPart(options, "music", {
+          onChange((now) =>
+            withPart(now, "music", {
               upload_id,
-              volume: music?.volume ?? 0.3,
-              is_ducked: music?.is_ducked ?? true,
+              volume: now.music?.volume ?? 0.3,
+              is_ducked: now.music?.is_ducked ?? true,
             }),
           )
         }

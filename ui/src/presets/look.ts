@@ -51,17 +51,15 @@ export function withCaptions(options: AskedOptions, change: Captions): AskedOpti
   return { ...options, captions: { ...options.captions, ...change } as Options["captions"] };
 }
 
-/** Take another caption style: colors and letters that the brand says stay its own. */
-export function withStyle(options: AskedOptions, style: string): AskedOptions {
-  const { font_family, text_color, highlight_color, outline_color, is_burned_in, display } = options.captions ?? {};
-  const kept = { font_family, text_color, highlight_color, outline_color, is_burned_in, display };
-  const said = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined && value !== null));
-  return { ...options, captions: { style, ...said } as Options["captions"] };
-}
-
 export function withHeading(options: AskedOptions, change: Partial<Heading>): AskedOptions {
   const now = options.heading ?? ({ is_automatic: true } as Heading);
   return { ...options, heading: { ...now, ...change } as Heading };
+}
+
+/** Write a hook line of a tone, or none: an opening hook stays either way. */
+export function withHookLine(options: AskedOptions, tone: NonNullable<Hook["text_tone"]> | null): AskedOptions {
+  if (tone === null && options.hook?.length_s == null) return withPart(options, "hook", null);
+  return { ...options, hook: { ...options.hook, text_tone: tone } as Hook };
 }
 
 export function withMark(options: AskedOptions, change: Partial<Mark>): AskedOptions {

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { beforeEach, expect, test } from "vitest";
-import { DEFAULTS, draftFromOptions, keepDraft, keptDraft, linkFrom, optionsFromDraft } from "./draft";
+import {
+  type AskedOptions,
+  DEFAULTS,
+  draftFromOptions,
+  keepDraft,
+  keptDraft,
+  linkFrom,
+  optionsFromDraft,
+  withStyle,
+} from "./draft";
 
 beforeEach(() => localStorage.clear());
 
@@ -65,9 +74,32 @@ test("a preset fills the form, and keeps what the form does not know", () => {
   expect(draft).toMatchObject({ ratio: "1:1", count: 3, length: "short", captionStyle: "bold" });
   expect(optionsFromDraft(draft, preset)).toMatchObject(preset);
   const other = optionsFromDraft({ ...draft, captionStyle: "boxed", count: 0, length: "auto" }, preset);
-  expect(other.captions).not.toHaveProperty("text_color");
+  expect(other.captions).toMatchObject({ style: "boxed", text_color: "FFE000" });
   expect(other).not.toHaveProperty("count");
   expect(other).not.toHaveProperty("max_length_s");
+});
+
+test("another style keeps the brand's colors and letters, and drops measures of the old style", () => {
+  const captions = { style: "bold", text_color: "FFE000", font_size_norm: 0.05, is_burned_in: true };
+  const brand = { captions } as AskedOptions;
+  expect(withStyle(brand, "clean").captions).toEqual({ style: "clean", text_color: "FFE000", is_burned_in: true });
+});
+
+test("another style means the same in the form and in the brand kit", () => {
+  const captions = { style: "bold", font_family: "Inter", outline_color: "112233", font_size_norm: 0.05 };
+  const brand = { captions: { ...captions, is_burned_in: true, display: "original" } } as AskedOptions;
+  const inForm = optionsFromDraft({ ...draftFromOptions(brand), captionStyle: "clean" }, brand);
+  expect(inForm.captions).toEqual(withStyle(brand, "clean").captions);
+  expect(inForm.captions).toMatchObject({ font_family: "Inter", outline_color: "112233" });
+  expect(optionsFromDraft({ ...draftFromOptions(brand), hasCaptions: false }, brand).captions).toMatchObject(captions);
+});
+
+test("captions of a preset that names no style are of the plain one, and stay whole", () => {
+  const brand = { captions: { text_color: "FFE000", font_size_norm: 0.05 } } as AskedOptions;
+  expect(optionsFromDraft(draftFromOptions(brand), brand).captions).toMatchObject({
+    ...brand.captions,
+    style: "classic",
+  });
 });
 
 test("choices are kept for the next video, its prompt is not", () => {

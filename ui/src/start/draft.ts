@@ -66,6 +66,14 @@ export const DEFAULTS: Draft = {
 /** Options as a request leaves fields out: what is not said is the server's to choose. */
 export type AskedOptions = Partial<Options>;
 
+/** Take another caption style: colors and letters that the brand says stay its own. */
+export function withStyle(options: AskedOptions, style: string): AskedOptions {
+  const { font_family, text_color, highlight_color, outline_color, is_burned_in, display } = options.captions ?? {};
+  const kept = { font_family, text_color, highlight_color, outline_color, is_burned_in, display };
+  const said = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined && value !== null));
+  return { ...options, captions: { style, ...said } as Options["captions"] };
+}
+
 /**
  * Return the options to ask for. `base` is a preset's own options: what the form does not know, such as colors or a
  * logo, stays as the preset has it.
@@ -73,7 +81,7 @@ export type AskedOptions = Partial<Options>;
 export function optionsFromDraft(draft: Draft, base: AskedOptions = {}): AskedOptions {
   const { length_s: _one, min_length_s: _least, max_length_s: _most, count: _count, prompt: _prompt, ...kept } = base;
   const { language: _spoken, target_language: _target, heading, captions, ...rest } = kept;
-  const isSameStyle = captions?.style === draft.captionStyle;
+  const isSameStyle = (captions?.style ?? DEFAULTS.captionStyle) === draft.captionStyle;
   return {
     ...rest,
     style: draft.style,
@@ -84,7 +92,7 @@ export function optionsFromDraft(draft: Draft, base: AskedOptions = {}): AskedOp
     camera: draft.camera,
     resolution: draft.resolution,
     captions: {
-      ...(isSameStyle ? captions : {}),
+      ...(isSameStyle ? captions : withStyle(base, draft.captionStyle).captions),
       style: draft.captionStyle,
       is_burned_in: draft.hasCaptions,
       display: draft.targetLanguage ? "translation" : "original",

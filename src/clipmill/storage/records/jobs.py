@@ -85,12 +85,28 @@ def clip_rows(session: Session, job_id: str) -> tuple[ClipRow, ...]:
     return tuple(session.scalars(sa.select(ClipRow).where(ClipRow.job_id == job_id).order_by(ClipRow.ordinal)))
 
 
-def later_job_ids(session: Session, job_id: str) -> tuple[str, ...]:
-    """Return the jobs that were made of a job, and of those again, in the order of their making."""
+def clip_rows_with_later(session: Session, job_id: str) -> tuple[ClipRow, ...]:
+    """
+    Return a job's clips by rank, then those of the jobs that were made of it, and of those again, as they were made.
+
+    A job that was deleted between two others cuts the line: what was made of it is no longer found from above it.
+    """
+    query = sa.select(ClipRow).join(JobRow, JobRow.id == ClipRow.job_id).where(_is_in_line(job_id))
+    return tuple(session.scalars(query.order_by(JobRow.id != job_id, JobRow.created_at_us, JobRow.id, ClipRow.ordinal)))
+
+
+def open_specs_with_later(session: Session, job_id: str) -> tuple[JobSpec, ...]:
+    """Return what is asked of a job and of those made of it, as `clip_rows_with_later`, that are queued or running."""
+    states = [state.value for state in (JobState.QUEUED, JobState.RUNNING)]
+    query = sa.select(JobRow.spec).where(_is_in_line(job_id), JobRow.state.in_(states))
+    return tuple(SPEC.validate_python(spec, strict=False) for spec in session.scalars(query))
+
+
+def _is_in_line(job_id: str) -> sa.ColumnElement[bool]:
+    """Say whether a row is the job's, or that of a job that was made of it, however indirectly."""
     line = sa.select(JobRow.id).where(JobRow.parent_id == job_id).cte("line", recursive=True)
     line = line.union(sa.select(JobRow.id).where(JobRow.parent_id == line.c.id))
-    found = sa.select(JobRow.id).where(JobRow.id.in_(sa.select(line.c.id))).order_by(JobRow.created_at_us, JobRow.id)
-    return tuple(session.scalars(found))
+    return sa.or_(JobRow.id == job_id, JobRow.id.in_(sa.select(line.c.id)))
 
 
 def job_record(row: JobRow) -> JobRecord:

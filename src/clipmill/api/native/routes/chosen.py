@@ -15,8 +15,7 @@ from clipmill.api.native.spending import IdempotencyKey, request_sha256
 from clipmill.domain.errors import BlobNotFound, InvalidOptions, JobNotFound, JobNotReady, ToolMissing
 from clipmill.domain.jobs import JobKind, JobRecord, JobSpec
 from clipmill.domain.moment import Moment
-from clipmill.domain.times import SourceRange, SourceTime, TimeRange
-from clipmill.engine.chosen import check_range, options_by_hand
+from clipmill.engine.chosen import check_range, free_moments, options_by_hand
 from clipmill.jobs.service import Submission
 
 router = APIRouter(tags=["clips"])
@@ -32,7 +31,8 @@ def list_moments(room: InRoom, who: Reader, job_id: JobId) -> FurtherMoments:
     jobs, team_id = room.context.jobs, who.team.id
     taken, heard = jobs.source(team_id, job_id), heard_of(room, team_id, job_id)
     options = _origin(room, team_id, job_id).spec.options
-    return further_answer(desk_of(room).drafter.further(taken, heard, options, _made(room, team_id, job_id)))
+    best = desk_of(room).drafter.further(taken, heard, options, len(jobs.clips(team_id, job_id)))
+    return further_answer(free_moments(best, jobs.taken(team_id, job_id)))
 
 
 @router.post("/jobs/{job_id}/clips", status_code=202, operation_id="create_clip", responses=problems(
@@ -48,17 +48,22 @@ def create_clip(
     the job's own options say. Nothing is taken in or heard again.
     """
     jobs, team_id = room.context.jobs, who.team.id
+    sha256 = request_sha256(f"/jobs/{job_id}/clips", body)
+    # What was accepted once is answered alike, however it would be judged now that its clip is there.
+    earlier = jobs.earlier(team_id, idempotency_key, sha256)
+    if earlier is not None:
+        return job_answer(earlier)
     taken, heard = jobs.source(team_id, job_id), heard_of(room, team_id, job_id)
     wanted = body.to_range(heard.transcript)
     check_range(wanted, taken.media.duration_us)
     options = _origin(room, team_id, job_id).spec.options
     judged: tuple[Moment, ...] = ()
     if body.is_offered:
-        offered = desk_of(room).drafter.further(taken, heard, options, _made(room, team_id, job_id))
-        judged = tuple(moment for moment in offered if moment.range == wanted)
+        best = desk_of(room).drafter.further(taken, heard, options, len(jobs.clips(team_id, job_id)))
+        judged = tuple(moment for moment in best if moment.range == wanted)
         if not judged:
-            message = "the stretch is none of the moments that are offered now"
-            raise InvalidOptions(message, hint="See GET /jobs/{id}/moments; a moment that became a clip is gone there.")
+            message = "the stretch is none of the moments that were offered"
+            raise InvalidOptions(message, hint="Give the very times that GET /jobs/{id}/moments has.")
     spec = JobSpec(
         kind=JobKind.RENDER,
         location="",
@@ -72,15 +77,9 @@ def create_clip(
         spec=spec,
         name=body.name or body.title,
         idempotency_key=idempotency_key,
-        request_sha256=request_sha256(f"/jobs/{job_id}/clips", body),
+        request_sha256=sha256,
     )
     return job_answer(jobs.submit(who, wish))
-
-
-def _made(room: Room, team_id: int, job_id: str) -> list[SourceRange]:
-    """Return where the clips of a job lie in its source, those that were made of it later too."""
-    clips = room.context.jobs.clips(team_id, job_id, has_later=True)
-    return [TimeRange(SourceTime(clip.in_us), SourceTime(clip.out_us)) for clip in clips]
 
 
 def _origin(room: Room, team_id: int, job_id: str) -> JobRecord:

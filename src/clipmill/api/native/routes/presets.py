@@ -34,6 +34,7 @@ from clipmill.domain.errors import (
     UploadNotFound,
     WeightsMissing,
 )
+from clipmill.media.logo import MAX_SIZE_BYTES
 
 router = APIRouter(tags=["presets"])
 _LOOK: dict[int | str, dict[str, Any]] = {
@@ -111,6 +112,9 @@ def draw_look(room: InRoom, who: Reader, body: LookBody) -> Response:
         if not upload.is_complete:
             message = "the upload is not complete"
             raise JobNotReady(message, hint="Send the whole file first.")
+        if (upload.size_bytes or 0) > MAX_SIZE_BYTES:  # said before anything of it is fetched
+            message = f"the picture has more than {MAX_SIZE_BYTES >> 20} MB"
+            raise SourceTooLarge(message, hint="Send a smaller picture.")
         key = upload.key
     picture = desk_of(room).looks.picture(body.options.to_domain(), key)
     return FileResponse(picture, headers={**FILE_HEADERS, "Cache-Control": "no-store"}, media_type="image/png")
