@@ -27,6 +27,7 @@ from clipmill.api.logs import AccessLines
 from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
 from clipmill.api.native import NativeOptions, make_native_api
 from clipmill.api.native.share_page import share_pages
+from clipmill.api.problems import install_problems
 from clipmill.domain.accounts import Principal, Scope
 from clipmill.domain.captions import CaptionStyle, CaptionTrack, SafeArea
 from clipmill.domain.clip import CameraMode, CameraPath, ClipSpec, Edl
@@ -195,6 +196,7 @@ def make_world(db: Database, folder: Path, options: NativeOptions | None = None)
     )
     metrics = Metrics(context)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    install_problems(app)
     app.mount("/api/v1", make_native_api(context, options or NativeOptions(event_poll_s=0.02)))
     app.include_router(health_router(context))
     app.include_router(metrics_router(context, metrics))
