@@ -15,9 +15,10 @@ from clipmill.wiring import weights_store
 ROOT = Path(__file__).resolve().parents[1]
 
 # Where a change is judged, the same code gets the same examples; everywhere else new ones are tried in each run.
-hypothesis_settings.register_profile("judged", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis_settings.load_profile("judged")
+# No example has a deadline: how fast things are is for the benchmark to say.
+hypothesis_settings.register_profile("tried", deadline=None)
+hypothesis_settings.register_profile("judged", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("judged" if os.environ.get("CI") else "tried")
 
 
 @pytest.fixture(scope="session")

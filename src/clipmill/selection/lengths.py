@@ -27,7 +27,8 @@ def plan_length(options: SelectionOptions, wish: Wish) -> LengthWindow:
         longest_s = wish.longest_s or max(_USUAL_S[1], 2.0 * wish.shortest_s)
         return LengthWindow(None, shortest_s=min(wish.shortest_s, longest_s), longest_s=longest_s, is_bound=True)
     if wish.longest_s is not None:
-        return LengthWindow(None, shortest_s=min(_USUAL_S[0], wish.longest_s * 0.5), longest_s=wish.longest_s)
+        longest_s = max(1.0, wish.longest_s - HANDLES_S)
+        return LengthWindow(None, shortest_s=min(_USUAL_S[0], 0.5 * longest_s), longest_s=longest_s, is_bound=True)
     return LengthWindow(None)
 
 

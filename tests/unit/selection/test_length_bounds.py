@@ -48,6 +48,14 @@ def test_wanted_length_gives_way_to_the_bounds() -> None:
     assert all(moment.range.duration_s <= 30.0 for moment in selection.moments)
 
 
+@pytest.mark.parametrize("words_a_sentence", [8, 25, 80])
+def test_longest_length_that_a_prompt_names_is_kept(words_a_sentence: int) -> None:
+    selection = select_moments(talk(12, words_a_sentence), SelectionOptions(prompt="3 clips under 30 seconds please"))
+
+    assert len(selection.moments) == 3
+    assert all(moment.range.duration_s <= 30.0 for moment in selection.moments)
+
+
 def test_short_source_is_not_taken_whole_when_that_is_too_long() -> None:
     selection = select_moments(talk(0.6, 8), SelectionOptions(max_length_s=20.0))
 
