@@ -101,3 +101,20 @@ def beep_times_s(samples: npt.NDArray[np.float32]) -> list[float]:
     loud = np.flatnonzero(np.abs(samples).max(axis=1) > 0.05)
     starts = [index for number, index in enumerate(loud) if number == 0 or index - loud[number - 1] > 9600]
     return [index / 48000 for index in starts]
+
+
+def least_likeness_db(one: Path, other: Path) -> float:
+    """
+    Return the PSNR of the two least alike pictures of two films; infinite when all are the same.
+
+    x264's frame threads make a film anew to the bit only nearly always: measured, 1 of 12 under load, 97 pixels of one
+    picture by up to 2 levels, some 70 dB. Other pictures, or the same a frame later, are under 45 dB.
+    """
+    graph = "[0:v][1:v]psnr=stats_file=-:shortest=1"
+    log = run_tool("-i", str(one), "-i", str(other), "-lavfi", graph, "-f", "null", "/dev/null").decode()
+    return min(float(part.partition(":")[2]) for part in log.split() if part.startswith("psnr_avg:"))
+
+
+def sound_hash(path: Path) -> bytes:
+    """Return the hash of the samples of a film."""
+    return run_tool("-i", str(path), "-map", "0:a", "-f", "md5", "-")

@@ -38,6 +38,8 @@ WINDOW_BYTES = 8 << 20
 _PIECES_AT_ONCE = 4
 _CONNECT_LIMIT_S = 5.0
 _DELETE_BATCH = 1000
+_RETRIES = 10_000
+"""More than fit into any time: waits are drawn at random and may be short, so the time alone must end the tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ def _store(options: S3Options) -> S3Store:
             "timeout": options.request_limit_s * second,
         },
         retry_config={
-            "max_retries": 8,
+            "max_retries": _RETRIES,
             "retry_timeout": options.retry_s * second,
             "backoff": {"init_backoff": 0.1 * second, "max_backoff": 3 * second, "base": 2},
         },
