@@ -25,7 +25,7 @@ from clipmill.domain.times import US_PER_S, SourceRange, source_range_from_s
 from clipmill.media.decode import decode_sound
 from clipmill.media.probe import probe
 from clipmill.settings import Settings
-from clipmill.transcribe.faster_whisper import listen
+from clipmill.transcribe.silero import listen
 from clipmill.wiring import weights_store
 
 HOP_US = 10_000

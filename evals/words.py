@@ -31,12 +31,14 @@ from clipmill.selection.copywriter import write_copy
 from clipmill.selection.lexicon import FILLERS
 from clipmill.selection.sentences import find_sentences
 from clipmill.selection.signals import measure as weigh
+from clipmill.selection.tokens import is_spaceless
 from clipmill.selection.writing.by_model import write_words
 from clipmill.selection.writing.facts import Said, fold, support_share
-from clipmill.selection.writing.limits import LONGEST_DESCRIPTION, LONGEST_HEADING, LONGEST_TITLE
+from clipmill.selection.writing.limits import LONGEST_DESCRIPTION, LONGEST_HEADING, LONGEST_TITLE, MOST_HOOK_WORDS
 from clipmill.selection.writing.lines import bare, shorten, tidy
 from clipmill.selection.writing.request import WordsRequest
-from clipmill.selection.writing.wordlists import CLICKBAIT, HESITATIONS, NOT_FIRST, WEAK_ENDS
+from clipmill.selection.writing.wholeness import Reading, find_break, find_unspaced_break, is_english
+from clipmill.selection.writing.wordlists import CLICKBAIT, HESITATIONS, NOT_FIRST, VERBS, WEAK_ENDS
 
 sys.path.insert(0, str(Path(__file__).parent / "adapters"))
 
@@ -76,6 +78,7 @@ def lead_words(job: Job) -> list[Moment]:
         replace(
             moment,
             title=shorten(text, LONGEST_TITLE),
+            hook=shorten(text, LONGEST_TITLE),
             heading=shorten(text, LONGEST_HEADING),
             description=shorten(text, LONGEST_DESCRIPTION),
         )
@@ -83,9 +86,10 @@ def lead_words(job: Job) -> list[Moment]:
     ]
 
 
-def measure(jobs: Sequence[Sequence[Moment]]) -> dict[str, float]:
+def measure(jobs: Sequence[Sequence[Moment]], language: str | None = "en") -> dict[str, float]:
     """Return the shares, in percent, of a writer's words."""
     moments = [moment for job in jobs for moment in job]
+    told = [(moment, language) for moment in moments]
     table: dict[str, float] = {}
     for name in ("title", "description", "heading"):
         counts = [support_share(getattr(moment, name), Said(moment.text)) for moment in moments]
@@ -96,6 +100,11 @@ def measure(jobs: Sequence[Sequence[Moment]]) -> dict[str, float]:
         "title: opens with filler": [_first(moment) in FILLERS | HESITATIONS for moment in moments],
         "title: opens with a loose pronoun": [_first(moment) in NOT_FIRST for moment in moments],
         "title: ends weakly": [bare(moment.title.split()[-1]) in WEAK_ENDS for moment in moments if moment.title],
+        "title: fragment": [reads_broken(moment.title, language) for moment, language in told],
+        "heading: fragment": [reads_broken(moment.heading, language) for moment, language in told],
+        "hook: fragment": [reads_broken(moment.hook, language) for moment, language in told],
+        "hook: more than 10 words": [len(moment.hook.split()) > MOST_HOOK_WORDS for moment in moments],
+        "hook: the clip's first words": [_opens(moment.text, moment.hook) for moment in moments],
         "title: fewer than 4 words": [len(moment.title.split()) < 4 for moment in moments],  # noqa: PLR2004
         "title: clickbait": [any(phrase in moment.title.lower() for phrase in CLICKBAIT) for moment in moments],
         "heading: cut off": [moment.heading.endswith("…") for moment in moments],
@@ -107,6 +116,40 @@ def measure(jobs: Sequence[Sequence[Moment]]) -> dict[str, float]:
     repeated = sum(sum(Counter(fold(moment.title) for moment in job).values()) - len(_titles(job)) for job in jobs)
     table["titles said twice in a job"] = 100 * repeated / max(1, len(moments))
     return table
+
+
+def reads_broken(text: str, language: str | None) -> bool:
+    """
+    Say whether a reader would take a line for a piece of a sentence.
+
+    Stricter than what the product takes for broken: an ellipsis, a line that only lists and names nothing, an English
+    line without any verb that is no list, words that nothing ends with even before a mark.
+    """
+    words = text.split()
+    if not words:
+        return True
+    if is_spaceless(text):
+        return text.endswith("…") or bool(find_unspaced_break(text, is_cut=True))
+    if text.endswith("…") or (not text.endswith("?") and bare(words[-1]) in WEAK_ENDS - _WHOLE_ENDS):
+        return True
+    is_list = any(mark in text for mark in (", ", " and ", " und ", " et ", " e "))
+    english = is_english(language, words)
+    fault = find_break(Reading(tuple(words), is_english=english))
+    if fault == "no verb":
+        return not (is_list and all(bare(word) not in VERBS for word in words))
+    return bool(fault)
+
+
+_WHOLE_ENDS = frozenset({"too", "more", "ever", "this", "that", "most", "not", "nicht", "an", "auf", "zu", "mit"})
+
+
+def _opens(said: str, hook: str) -> bool:
+    """Say whether a hook repeats the first words of its clip."""
+    first, line = fold(said).split(), fold(hook).split()
+    return bool(line) and line[:_SAME_WORDS] == first[: len(line)][:_SAME_WORDS]
+
+
+_SAME_WORDS = 5
 
 
 def _titles(job: Sequence[Moment]) -> set[str]:
@@ -137,14 +180,15 @@ def main() -> None:
         writers["model"] = [list(worded.moments) for worded in found]
         taken = [is_written for worded in found for is_written in worded.written]
         print(f"The model's title and description passed for {sum(taken)} of {len(taken)} clips.\n")
-    tables = {name: measure(made) for name, made in writers.items()}
+    tables = {name: measure(made, asked.language) for name, made in writers.items()}
     clips = sum(map(len, jobs))
     print(f"{datetime.now(UTC):%Y-%m-%d}: {clips} clips of {len(jobs)} sources, percent\n")
     print("| | " + " | ".join(tables) + " |\n|---|" + "---|" * len(tables))
     for row in tables["own words"]:
         print(f"| {row} | " + " | ".join(f"{table[row]:.1f}" for table in tables.values()) + " |")
     for moment in [moment for job in writers["own words"] for moment in job][: asked.show]:
-        print(f"\n{moment.title}\n  {moment.heading}\n  {moment.description}\n  {' '.join(moment.hashtags)}")
+        lines = (moment.heading, moment.hook, moment.description, " ".join(moment.hashtags))
+        print("\n  ".join((f"\n{moment.title}", *lines)))
 
 
 if __name__ == "__main__":

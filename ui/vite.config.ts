@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Builds the studio into the Python package, where `clipmill serve` finds it.
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -34,5 +35,9 @@ export default defineConfig({
     environment: "happy-dom",
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // What the browser gets: tests would take its half for Node.
+    alias: {
+      "tus-js-client": fileURLToPath(new URL("node_modules/tus-js-client/lib.esm/browser/index.js", import.meta.url)),
+    },
   },
 });

@@ -33,7 +33,7 @@ from clipmill.media.glances import PICTURE_RATE_HZ, decode_look
 from clipmill.media.probe import probe
 from clipmill.reframe import frame_clip, output_rate
 from clipmill.settings import Settings
-from clipmill.transcribe.faster_whisper import listen
+from clipmill.transcribe.silero import listen
 from clipmill.weights.store import WeightsStore
 
 OUTPUT = Size(1080, 1920)

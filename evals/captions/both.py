@@ -24,6 +24,7 @@ from clipmill.domain.captions import CaptionDisplay, CaptionStyle
 from clipmill.domain.picture import Box
 from clipmill.domain.result import Clip
 from clipmill.domain.speech import Transcript
+from clipmill.engine.placed import scene_of
 from clipmill.fonts import FontLibrary
 from clipmill.translate import translate_transcript
 
@@ -39,7 +40,7 @@ def both_rows(made: Made, said: Transcript, fonts: FontLibrary, detector: FaceDe
     for item, bare in zip(made.result.clips, made.with_music.clips, strict=True):
         make = partial(_both, item, said, translation, fonts)
         before = make(CAPTION_STYLES[STYLE])
-        after = both_off_faces(make, CAPTION_STYLES[STYLE], item.faces, item.spec.size, fonts)
+        after = both_off_faces(make, CAPTION_STYLES[STYLE], scene_of(item.spec, item.camera, item.faces_seen), fonts)
         seen = list(faces_in_file(bare, made.with_music_dir, detector))
         usual += _free(before, seen, fonts)
         moved += _free(after, seen, fonts)

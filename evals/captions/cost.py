@@ -53,7 +53,8 @@ def cost_rows(
                 least[name] = min(least.get(name, 1e9), _cpu_s(video, start_us, f"{name}.ass", work))
     ratios = {name: least[name] / least[""] for name in chosen}
     dearest = max(ratios, key=lambda name: ratios[name])
-    bare = f"{least['']:.1f} CPU-s for {LENGTH_S} s of {SIZE.width_px}x{SIZE.height_px} without captions"
+    bare = f"{least['']:.1f} CPU-s for {LENGTH_S} s of {SIZE.width_px}x{SIZE.height_px} without captions; "
+    bare += "processor time, since the machine is shared with other work"
     rows = [
         Row("cost", "encode of a style over none, median", f"{percentile(list(ratios.values()), 0.5):.2f}", note=bare),
         Row("cost", "encode of the dearest style over none", f"{ratios[dearest]:.2f}", f"<= {AIM:.1f}",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +32,10 @@ from clipmill.domain.media import Size
 from clipmill.fonts import FontLibrary
 
 SIZE = Size(270, 480)
-MOVING_SCRIPTS = ("latin", "arabic", "devanagari", "japanese", "thai")
+MOVING_SCRIPTS = ("latin", "cyrillic", "arabic", "devanagari", "japanese", "chinese", "thai")
+EMPHASIZED_SCRIPTS = ("latin", "cyrillic", "arabic", "devanagari", "japanese", "chinese")
+"""Sentences with words that tell something; the telling one is marked, then its neighbor."""
+EMPHASIS = "19C8B9"
 TICKS_PER_S = 100
 
 Mask = npt.NDArray[np.bool_]
@@ -46,15 +49,20 @@ class _Found:
     outside: list[str] = field(default_factory=list)
     pairs: int = 0
     moved: list[str] = field(default_factory=list)
+    emphasized: set[str] = field(default_factory=set)
+    """Styles that let a word stand out."""
 
 
 def drawn_rows(fonts: FontLibrary, names: Sequence[str] | None = None) -> list[Row]:
     """Return the figures of all styles, or of some."""
     found = _Found()
+    told = _Found()
     styles = {name: CAPTION_STYLES[name] for name in names or CAPTION_STYLES}
     for name, style in styles.items():
         for script in CORPUS:
             _look(found, fonts, style, f"{name} {script}", script)
+        for script in EMPHASIZED_SCRIPTS:
+            _look(told, fonts, replace(style, emphasis_color=EMPHASIS), f"{name} {script}", script)
     scripts = set[str]().union(*(scripts_of(name) for name in CORPUS))
     bare = [code for code, letters in LETTERS.items() if _missing(fonts, letters)]
     return [
@@ -66,6 +74,13 @@ def drawn_rows(fonts: FontLibrary, names: Sequence[str] | None = None) -> list[R
             not found.outside, f"{found.pictures} pictures. {' '.join(found.outside[:3])}"),
         Row("movement", "pairs of marks between which another word moved", str(len(found.moved)), "0",
             not found.moved, f"{found.pairs} pairs, {len(MOVING_SCRIPTS)} scripts. {' '.join(found.moved[:3])}"),
+        Row("emphasis", "pairs of marks between which another word moved", str(len(told.moved)), "0",
+            not told.moved, f"{told.pairs} pairs, {len(EMPHASIZED_SCRIPTS)} scripts. {' '.join(told.moved[:3])}"),
+        Row("emphasis", "pictures with caption ink outside the safe area", str(len(told.outside)), "0",
+            not told.outside, f"{told.pictures} pictures. {' '.join(told.outside[:3])}"),
+        Row("emphasis", "glyphs missing", str(len(told.missing)), "0", not told.missing, " ".join(told.missing[:3])),
+        Row("emphasis", "styles in which no word stood out", str(len(styles.keys() - told.emphasized)), "0",
+            styles.keys() <= told.emphasized, f"{told.tracks} tracks"),
     ]  # fmt: skip
 
 
@@ -82,6 +97,8 @@ def _look(found: _Found, fonts: FontLibrary, style: CaptionStyle, name: str, scr
     found.tracks += 1
     found.missing += [f"{name}: {char!r}" for char in missing_characters(track, fonts)]
     placed = place_track(track, fonts)
+    if any(word.is_telling for cue in placed.cues for line in cue.lines for word in line.words):
+        found.emphasized.add(style.name)
     pair = _pair(placed) if script in MOVING_SCRIPTS else None
     times = [(cue.range.in_us + cue.range.out_us) / 2e6 for cue in track.cues]
     if pair is not None:
@@ -122,7 +139,9 @@ def _pair(
         words = [(line, word) for line in cue.lines for word in line.words if _length(word) > 15]  # noqa: PLR2004
         words.sort(key=lambda item: word_ticks(item[1]))
         if len(words) > 1:
-            return cue, words[len(words) // 2 - 1], words[len(words) // 2]
+            told = (index for index, (_, word) in enumerate(words) if word.is_telling)
+            second = max(1, next(told, len(words) // 2))
+            return cue, words[second - 1], words[second]
     return None
 
 
@@ -142,6 +161,7 @@ def _may_change(style: CaptionStyle, placed: PlacedTrack, cue: PlacedCue, pair: 
     mask = np.zeros((SIZE.height_px, SIZE.width_px), bool)
     left, top, right, bottom = word_sides(placed, line, word)
     grown = POP_REACH_EM * cue.em_px if is_popping(style) else 0.0
+    grown += max(0.0, word.drawn_right_px - word.right_px)
     sides = [(left - grown, top - grown, right + grown, bottom + grown)]
     sides += [
         (box.x_px - grown, box.y_px - grown, box.x_px + box.width_px + grown, box.y_px + box.height_px + grown)

@@ -18,12 +18,12 @@ from evals.captions.timing import Timed, time_captions
 
 from clipmill.analysis.faces.detector import FaceDetector
 from clipmill.captions import caption_clip, safe_area_for
-from clipmill.captions.formats import text_boxes
+from clipmill.captions.clearing import caption_texts
 from clipmill.domain.clip import CameraMode, Edl
 from clipmill.domain.media import Size
 from clipmill.domain.options import ClipOptions, Resolution
 from clipmill.domain.overlays import Music
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, eyes_to_mouth
 from clipmill.domain.result import ArtifactKind, Clip, ClippingResult
 from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.fonts import FontLibrary
@@ -39,6 +39,11 @@ OFF_FACES = 0.95
 LOOK_WIDTH_PX, LOOK_RATE_HZ = 360, 4.0
 FACE_SHARE = 0.1
 """Part of a face that captions may cover: a chin's edge; faces are boxes, and heads are round."""
+
+
+OPEN_FACED = 0.98
+FEATURES_SHARE = 0.05
+"""Part of what lies between eyes and mouth that captions may cover: boxes of faces are not exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +84,27 @@ def timed_recording(source: Path, words: Sequence[SpokenWord], fonts: FontLibrar
 
 def place_rows(made: Made, fonts: FontLibrary, detector: FaceDetector) -> list[Row]:
     """Return how many frames have their captions inside the safe box, and off the faces that are seen in them."""
-    inside_us = shown_us = captioned = off = faces = 0
+    inside_us = shown_us = captioned = off = open_faced = faces = 0
     for item, bare in zip(made.result.clips, made.with_music.clips, strict=True):
-        cues = list(zip(item.captions.cues, text_boxes(item.captions, fonts), strict=True))
-        shown_us += sum(cue.range.duration_us for cue, _ in cues)
-        inside_us += sum(cue.range.duration_us for cue, box in cues if _is_inside(item, box))
+        cues = caption_texts([item.captions], fonts)
+        shown_us += sum(cue.range.duration_us for cue in cues)
+        inside_us += sum(cue.range.duration_us for cue in cues if _is_inside(item, cue.box))
         for time_us, seen in faces_in_file(bare, made.with_music_dir, detector):
-            box = next((box for cue, box in cues if cue.range.in_us <= time_us < cue.range.out_us), None)
+            box = next((cue.box for cue in cues if cue.range.in_us <= time_us < cue.range.out_us), None)
             if box is not None and seen:
                 captioned, faces = captioned + 1, faces + len(seen)
                 off += all(covered_share(box, face) <= FACE_SHARE for face in seen)
-    inside, free = inside_us / max(1, shown_us), off / max(1, captioned)
+                open_faced += all(covered_share(box, eyes_to_mouth(face)) <= FEATURES_SHARE for face in seen)
+    inside, free, is_open = (part / max(1, whole) for part, whole in (
+        (inside_us, shown_us), (off, captioned), (open_faced, captioned)))  # fmt: skip
     note = f"{shown_us / 1e6:.0f} s of captions, {len(made.result.clips)} clips"
     return [
         Row("places", "share of captioned time inside the safe box", f"{inside:.3f}", "1.000", round(inside, 3) == 1.0,
             note),
         Row("places", "share of captioned frames off every face", f"{free:.3f}", f">= {OFF_FACES}", free >= OFF_FACES,
             f"{captioned} frames with faces, {faces} faces found in the finished pictures"),
+        Row("places", "share of captioned frames with all eyes and mouths free", f"{is_open:.3f}", f">= {OPEN_FACED}",
+            is_open >= OPEN_FACED, f"of the same frames; over {FEATURES_SHARE:.0%} of what lies between is hidden"),
     ]  # fmt: skip
 
 

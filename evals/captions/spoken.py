@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnx
 import onnxruntime
 
@@ -106,12 +105,3 @@ def _spans(phonemes: str, ids: dict[str, list[int]]) -> Iterator[tuple[int, int]
         end = at + sum(len(ids[phoneme]) + len(ids["_"]) for phoneme in bare)
         yield at, end
         at = end + sum(len(ids[phoneme]) + len(ids["_"]) for phoneme in word[len(bare) :])
-
-
-def loudness_at(sound: npt.NDArray[np.float32], rate_hz: int, words: Sequence[SpokenWord]) -> float:
-    """Return the mean power inside the words over that between them, in dB: low where the times are wrong."""
-    inside = np.zeros(len(sound), bool)
-    for word in words:
-        inside[round(word.start_s * rate_hz) : round(word.end_s * rate_hz)] = True
-    power = np.square(sound, dtype=np.float64)
-    return float(10 * np.log10(power[inside].mean() / max(power[~inside].mean(), 1e-12)))

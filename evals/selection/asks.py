@@ -3,7 +3,8 @@
 Whether instructions in a prompt are followed: count, length, leave out, only about, part of the source, who speaks.
 
 In: open rows; prompts of our own, some of them about a word of the row that is picked by rule. Out: the share of
-sources, or of clips, that keep to each instruction, with the prompt and without it. Judged by rule, no model.
+sources, or of clips, that keep to each instruction, with the prompt and without it. Judged by rule, no model: a word is
+in a clip when the middle of any of its forms is, by the word times that the product was given too.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clip_task import Setup
+from clip_task import Setup, read_words
 from evals.selection.crew import Kept
 from evals.selection.figures import Figure, mean
-from evals.selection.likeness import said_in, words_of
+from evals.selection.likeness import said_in, stem, words_of
 from evals.selection.opened import Row
 from evals.selection.ways import Clip, product_clips
+
+from clipmill.domain.times import US_PER_S
 
 _SLACK_S = 0.5
 _NEAR = 0.15
@@ -98,24 +101,44 @@ def asks(row: Row, plain: Sequence[Clip]) -> list[Ask]:
 
 def _about_words(row: Row, plain: Sequence[Clip]) -> list[Ask]:
     found = []
-    refused = _word_in_clips(row, plain)
-    if refused is not None:
-        found.append(
+    refused = _words_in_clips(row, plain)
+    if refused:
+        often = refused[0]
+        found += [
             Ask(
                 "leave out: “nothing about X” (X is said in the usual clips)",
-                f"The best moments, but nothing about {refused}",
-                lambda row, clips: 1.0 - _says(row, clips, refused),
+                f"The best moments, but nothing about {often}",
+                lambda row, clips: 1.0 - _says(row, clips, often),
+            ),
+            Ask(
+                "leave out: the same, as many clips as without it",
+                f"The best moments, but nothing about {often}",
+                lambda _, clips: _counts(clips, len(plain)),
+            ),
+        ]
+    if len(refused) > 1:
+        one, other = refused[:2]
+        found.append(
+            Ask(
+                "leave out: “skip anything on X or Y” (both are said in the usual clips)",
+                f"Skip anything on {one} or {other}",
+                lambda row, clips: 1.0 - _says(row, clips, one, other),
             )
         )
     wanted = _topic(row)
     if wanted is not None:
-        found.append(
+        found += [
             Ask(
                 "only about: “only the part about X”",
                 f"Only the part about {wanted}",
                 lambda row, clips: _says(row, clips, wanted),
-            )
-        )
+            ),
+            Ask(
+                "leave out: “don't include the part about X” (X is a topic of the source)",
+                f"Don't include the part about {wanted}",
+                lambda row, clips: 1.0 - _says(row, clips, wanted),
+            ),
+        ]
     return found
 
 
@@ -136,15 +159,15 @@ def _about_voices(row: Row) -> list[Ask]:
     ]
 
 
-def _word_in_clips(row: Row, clips: Sequence[Clip]) -> str | None:
-    """Return the longest of the words that most of the usual clips say."""
+def _words_in_clips(row: Row, clips: Sequence[Clip]) -> list[str]:
+    """Return the words that most of the usual clips say, the longest of equals first."""
     counts: Counter[str] = Counter()
     for clip in clips:
         counts.update(
             {word for word in _plain_words(said_in(row["segments"], clip.range)) if len(word) > _LEAST_LETTERS}
         )
     often = [word for word, count in counts.items() if count >= 2]  # noqa: PLR2004 - said in more than one clip
-    return max(often, key=lambda word: (counts[word], len(word), word), default=None)
+    return sorted(often, key=lambda word: (counts[word], len(word), word), reverse=True)
 
 
 def _topic(row: Row) -> str | None:
@@ -177,9 +200,26 @@ def _between(clips: Sequence[Clip], low_s: float, high_s: float) -> float:
     return _share(clips, lambda clip: low_s - _SLACK_S <= clip.end_s - clip.begin_s <= high_s + _SLACK_S)
 
 
-def _says(row: Row, clips: Sequence[Clip], word: str) -> float:
-    root = words_of(word)[0]
-    return _share(clips, lambda clip: root in words_of(said_in(row["segments"], clip.range)))
+def _says(row: Row, clips: Sequence[Clip], *asked: str) -> float:
+    """Return the share of clips that say one of the words."""
+    roots = {_root(word) for word in asked}
+    return _share(clips, lambda clip: not roots.isdisjoint(_roots_in(row, clip)))
+
+
+def _roots_in(row: Row, clip: Clip) -> set[str]:
+    """Return what the words whose middles lie in a clip have in common with their other forms."""
+    low, high = round(2 * clip.begin_s * US_PER_S), round(2 * clip.end_s * US_PER_S)
+    near = (segment for segment in row["segments"] if segment["end"] > clip.begin_s and segment["start"] < clip.end_s)
+    heard = (word for segment in near for word in read_words(segment))
+    said = " ".join(word.text for word in heard if low <= word.range.in_us + word.range.out_us < high)
+    return {_root(word) for word in words_of(said)}
+
+
+def _root(word: str) -> str:
+    """Return a word without any of its endings: "answering" and "answer" lose different ones."""
+    while (shorter := stem(word)) != word:
+        word = shorter
+    return word
 
 
 def _share(clips: Sequence[Clip], is_kept: Callable[[Clip], bool]) -> float:

@@ -95,46 +95,40 @@ def plans(opened: Opened, setup: Setup, limits: Limits) -> Mapping[str, Plan]:
 
 def _few(opened: Opened, setup: Setup, rows: Callable[[], Sequence[Row]]) -> list[Plan]:
     """Return the sections that run the product many times over each of some cold-open rows."""
+
+    def plan(name: str, note: str, collect: Callable[[Row], Kept], sum_up: Callable[[Kept], Table]) -> Plan:
+        return Plan(name, note, COLDOPEN.folder, rows, collect, sum_up)
+
     return [
-        Plan(
+        plan(
             "prompts",
             "Own prompts over cold-open rows; shares of sources or clips that keep to the instruction, by rule.",
-            COLDOPEN.folder,
-            rows,
             partial(asks.collect, setup),
             lambda kept: _asked(asks.sum_up(kept)),
         ),
-        Plan(
+        plan(
             "words",
             "Cold-open rows. A telling word is said when its clip holds it, endings aside.",
-            COLDOPEN.folder,
-            rows,
             partial(qualities.collect_words, setup),
             lambda kept: _single(qualities.faithfulness(kept)),
         ),
-        Plan(
+        plan(
             "repeats",
             "Cold-open rows. Share of pairs of clips with 0.6 of their time in common, or that cosine of words.",
-            COLDOPEN.folder,
-            rows,
             partial(qualities.collect_pairs, COLDOPEN, opened, setup),
             lambda kept: _single(qualities.repeats(kept), "same pairs"),
         ),
-        Plan(
+        plan(
             "lengths",
             "Cold-open rows. Share of clips within 15 % of the wanted length.",
-            COLDOPEN.folder,
-            rows,
             partial(qualities.collect_lengths, setup),
-            lambda kept: _single(qualities.means(kept)),
+            _means,
         ),
-        Plan(
+        plan(
             "styles",
             "Cold-open rows. Share of the clips of one style that lie to more than half in a clip of the other.",
-            COLDOPEN.folder,
-            rows,
             partial(qualities.collect_styles, setup),
-            lambda kept: _single(qualities.means(kept)),
+            _means,
         ),
     ]
 
@@ -208,6 +202,10 @@ def _asked(found: asks.Asked) -> Table:
 
 def _single(found: Mapping[str, Figure], column: str = _VALUE) -> Table:
     return {name: {column: figure} for name, figure in found.items()}
+
+
+def _means(kept: Kept) -> Table:
+    return _single(qualities.means(kept))
 
 
 def _costs(rows: list[Row]) -> Table:

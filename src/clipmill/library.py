@@ -24,10 +24,10 @@ from clipmill.domain.progress import OnProgress, Progress, StageName
 from clipmill.domain.result import Clip, ClippingResult
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import ClipTime, TimeRange
-from clipmill.engine import pipeline, stages
+from clipmill.engine import choosing, pipeline, stages
 from clipmill.engine.cut_lists import EditorFormat, write_cut_lists
 from clipmill.engine.job import Job
-from clipmill.engine.plan import restyle_clip
+from clipmill.engine.restyling import restyle_clip
 from clipmill.engine.tools import Tools
 from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.selection import Selection
@@ -175,7 +175,7 @@ def rank(
         media = stages.examine(job, taken.path)
         given = None if transcript_file is None else Path(transcript_file)
         heard = stages.listen(job, media, options.language, given)
-        return stages.choose(job, media, heard, options, audience=audience)
+        return choosing.choose(job, media, heard, options, audience=audience)
 
 
 def write_cuts(result: ClippingResult, form: EditorFormat, out_dir: str | Path) -> tuple[Path, ...]:

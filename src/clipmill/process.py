@@ -214,6 +214,17 @@ def run(
     return Finished(tuple(argv), return_code, output, running.last_words)
 
 
+def is_running(process_id: int) -> bool:
+    """Say whether a process of this number runs, in the process-id namespace of this one."""
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def end_all() -> None:
     """Kill every child of this process, whichever thread started it; their calls return or raise at once."""
     _everyone.kill()

@@ -40,6 +40,7 @@ from clipmill.api.stalls import StalledBodies
 from clipmill.api.studio import content_policy, read_studio, store_origins, studio_router
 from clipmill.domain.accounts import Scope, Team
 from clipmill.domain.errors import InvalidOptions
+from clipmill.jobs.leftovers import LEFTOVERS_EVERY_S, Leftovers
 from clipmill.jobs.worker import Worker
 from clipmill.settings import Settings
 from clipmill.storage.files import hold_folder
@@ -61,7 +62,10 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if worker is not None:
             await asyncio.to_thread(worker.start)
+        clearing = asyncio.create_task(_clear_leftovers(context.leftovers)) if worker is None else None
         yield
+        if clearing is not None:
+            clearing.cancel()
         if worker is not None:
             await asyncio.to_thread(worker.stop)
 
@@ -74,8 +78,9 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     app.include_router(share_pages(context))
     app.mount("/api/v1", make_native_api(context, native_options(settings)))
     app.mount("/api/platform", make_cuttr_api(context))
+    a_minute = settings.service.wayinvideo_requests_per_minute
     for shape in Shape:
-        app.mount(shape.mount, make_wayinvideo_api(context, shape))
+        app.mount(shape.mount, make_wayinvideo_api(context, shape, requests_per_minute=a_minute))
 
     app.include_router(studio_router(read_studio(), policy=content_policy(*store_origins(context.blobs))))
 
@@ -88,6 +93,13 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     app.add_middleware(AccessLines)
     app.add_middleware(RequestIds)
     return app
+
+
+async def _clear_leftovers(leftovers: Leftovers | None) -> None:
+    """Do what a worker does on its host on one that only answers requests: an editor's pictures are kept there too."""
+    while leftovers is not None:
+        await asyncio.to_thread(leftovers.clear_soon)
+        await asyncio.sleep(LEFTOVERS_EVERY_S)
 
 
 def make_worker_app(context: ApiContext, settings: Settings) -> FastAPI:

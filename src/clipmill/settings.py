@@ -187,17 +187,38 @@ class ServiceSettings(_Group):
     price_per_unit_cents: int = Field(default=10, ge=0, description="Price of a unit, where a job is paid by length.")
     minutes_per_unit: int = Field(default=1, ge=1, description="Started minutes of source that make one unit.")
     max_upload_bytes: int = Field(default=5 * _GIB, gt=0, description="Largest upload.")
+    max_unfinished_uploads: int = Field(
+        default=100, gt=0, description="Uploads that a team may have begun and not finished; they expire within a week."
+    )
+    max_unfinished_bytes: int | None = Field(
+        default=None,
+        gt=0,
+        description="Bytes of a team's unfinished uploads, at their announced size; ten of the largest when not set.",
+    )
     max_json_bytes: int = Field(default=1 << 20, gt=0, description="Largest body of a request to our own API.")
     link_expires_s: int = Field(
         default=86_400, gt=0, description="How long the addresses of files in our own API's answers are good for."
     )
     delivery_log_days: float = Field(default=30.0, gt=0, description="How long the log of webhooks is kept.")
     requests_per_minute: int = Field(default=600, gt=0, description="Requests a key may make to our own API.")
+    wayinvideo_requests_per_minute: int = Field(
+        default=15,
+        gt=0,
+        le=60_000_000,
+        description="Requests a key may make to the WayinVideo dialect. The vendor's own bound when not set; a client "
+        "that polls two tasks every five seconds needs 24.",
+    )
     keyless_requests_per_minute: int = Field(
         default=1200,
         gt=0,
         le=60_000_000,
         description="Requests without a key that an address may make: shared clips, signed files, pictures, fonts.",
+    )
+    wrong_keys_per_minute: int = Field(
+        default=30,
+        gt=0,
+        le=60_000_000,
+        description="Wrong keys that an address may try; after that only keys that were right from there before work.",
     )
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
         default_factory=lambda: (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")),

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """
-The program that runs one stage of a durable job: `python -m clipmill.stage_child ORDER.json`.
+The program that runs one stage of a durable job: `python -m clipmill.stage_child ORDER.json [INSTALLATION]`.
 
-In: a file with a `StageOrder`, and the settings of this host. Out, on standard output, one JSON object a line: reports
-of progress, then exactly one outcome or error; exit code 0 in both cases. Anything else is a crash: code 70, with the
-reason on standard error, or the signal that ended it. SIGTERM ends it and all it started, even while a library is
-inside native code. It never touches the database.
+In: a file with a `StageOrder`, the settings of this host, and in whose name uses of its cache are noted. Out, on
+standard output, one JSON object a line: reports of progress, then exactly one outcome or error; exit code 0 in both
+cases. Anything else is a crash: code 70, with the reason on standard error, or the signal that ended it. SIGTERM ends
+it and all it started, even while a library is inside native code. It never touches the database.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
     answers = _Answers()
     _end_on_sigterm()
     try:
-        answers.say(_answer(Path(arguments[0]), answers))
+        answers.say(_answer(Path(arguments[0]), "".join(arguments[1:2]), answers))
     except _Ended:
         process.end_all()
         return EXIT_ENDED
@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _answer(order_file: Path, answers: _Answers) -> dict[str, Any]:
+def _answer(order_file: Path, installation: str, answers: _Answers) -> dict[str, Any]:
     """Return the outcome of an order, or the error that it ended with."""
     # Half a second of libraries: SIGTERM is heard before.
     from pydantic import TypeAdapter  # noqa: PLC0415
@@ -96,7 +96,7 @@ def _answer(order_file: Path, answers: _Answers) -> dict[str, Any]:
     try:
         settings = Settings()
         blobs = wiring.open_blobs(settings)
-        tools = wiring.service_tools(settings, blobs)
+        tools = wiring.service_tools(settings, blobs, installation)
         with storage_full_is_typed():
             outcome = run_order(order, tools, blobs, tell)
     except ClipmillError as error:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.service.s3_server import S3Server, s3_server  # noqa: F401 - a fixture
+from tests.service.s3_server import (
+    S3Server,
+)
 
 from clipmill.domain.errors import BlobKeyInvalid, BlobNotFound
 from clipmill.storage.blobs import BlobInfo, BlobStore

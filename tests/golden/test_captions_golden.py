@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 from tests.unit.captions.caption_makers import FixedWidth, captioned, spoken
 
 from clipmill.captions import CAPTION_STYLES
@@ -51,6 +52,14 @@ def test_style_is_drawn_as_it_was_reviewed(name: str) -> None:
     track = captioned(spoken("Nobody tells you this."), style=CAPTION_STYLES[name])
     actual = ass_from_track(track, FixedWidth())
     assert actual == _reviewed(actual, f"style_{name}.ass")
+
+
+@pytest.mark.parametrize("name", ["classic", "clean", "temp-4"])
+def test_a_track_made_before_words_were_told_apart_is_drawn_as_it_was(name: str) -> None:
+    """Both files were written by the release before; they are not to be written anew."""
+    track = TypeAdapter(CaptionTrack).validate_json((DATA / f"before_emphasis_{name}.json").read_bytes())
+    assert track.style.emphasis_color is not None
+    assert ass_from_track(track, FixedWidth()) == (DATA / f"before_emphasis_{name}.ass").read_text(encoding="utf-8")
 
 
 def _reviewed(actual: str, name: str) -> str:

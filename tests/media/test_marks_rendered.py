@@ -16,7 +16,7 @@ from tests.unit.captions.caption_makers import spoken
 
 from clipmill.captions import caption_clip, safe_area_for
 from clipmill.captions.styles import CAPTION_STYLES
-from clipmill.domain.captions import CaptionStyle
+from clipmill.domain.captions import CaptionStyle, Emphasis
 from clipmill.domain.clip import ClipSpec
 from clipmill.domain.media import Media, Size
 from clipmill.domain.overlays import Corner, Edge, Heading, ProgressBar, Watermark
@@ -142,7 +142,7 @@ def test_emoji_in_captions_and_headings_are_drawn_in_their_colors(
 
 
 def test_a_telling_word_is_colored_and_nothing_else_changes(media: Media, tmp_path: Path, fonts_dir: Path) -> None:
-    style = replace(CAPTION_STYLES["classic"], highlight_color="FFFFFF")
+    style = replace(CAPTION_STYLES["classic"], highlight_color="FFFFFF", emphasis=Emphasis.COLOR)
     spec = spec_of(media, [(0, 2)], size=SIZE)
     words = "we had 300 people there"
     plain = rendered(media, replace(spec, captions=style), tmp_path / "a", fonts_dir, words)[12]

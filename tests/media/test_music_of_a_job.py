@@ -25,10 +25,10 @@ from clipmill.domain.errors import (
 )
 from clipmill.domain.overlays import Music
 from clipmill.engine import music as engine_music
+from clipmill.engine.asset_files import pinned
 from clipmill.engine.job import Job
-from clipmill.engine.music import check_music, keep_music, pinned, take_music_file
+from clipmill.engine.music import check_music, keep_music, stage_music, take_music_file
 from clipmill.engine.orders import music_key
-from clipmill.engine.staged_music import stage_music
 from clipmill.engine.tools import Tools
 from clipmill.ingest import IngestOptions
 from clipmill.render.options import RenderOptions

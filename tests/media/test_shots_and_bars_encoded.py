@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.media.generated import H264, ffmpeg
+from tests.unit.analysis.watching import find_bars
 
-from clipmill.analysis.bars import find_bars
 from clipmill.analysis.shots import find_cuts
 from clipmill.media.decode import decode_pictures
 from clipmill.media.probe import probe

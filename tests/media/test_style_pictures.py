@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from clipmill.captions import CAPTION_STYLES
-from clipmill.engine.style_pictures import StyleGallery, style_picture, style_sheet
+from clipmill.engine.style_pictures import StyleGallery, style_pictures, style_sheet
 from clipmill.fonts import FontLibrary
 
 pytestmark = [pytest.mark.media, pytest.mark.weights]
@@ -23,11 +23,11 @@ def library(fonts_dir: Path) -> FontLibrary:
 
 
 def test_a_picture_is_drawn_once_and_shows_its_style(library: FontLibrary, tmp_path: Path) -> None:
-    yellow = style_picture(CAPTION_STYLES["temp-static-5"], library, tmp_path)
+    (yellow,) = style_pictures((CAPTION_STYLES["temp-static-5"],), library, tmp_path)
     written = yellow.stat().st_mtime_ns
-    assert style_picture(CAPTION_STYLES["temp-static-5"], library, tmp_path) == yellow
+    assert style_pictures((CAPTION_STYLES["temp-static-5"],), library, tmp_path) == (yellow,)
     assert yellow.stat().st_mtime_ns == written
-    other = style_picture(CAPTION_STYLES["game-streamer-7"], library, tmp_path)
+    (other,) = style_pictures((CAPTION_STYLES["game-streamer-7"],), library, tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([yellow, other])
     pixels = np.asarray(Image.open(yellow).convert("RGB")).astype(int)
     assert pixels.shape[1] == 360

@@ -28,8 +28,9 @@ from clipmill.domain.errors import (
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import Watermark
 from clipmill.engine import logo as logos
+from clipmill.engine.asset_files import pinned
 from clipmill.engine.job import Job
-from clipmill.engine.logo import keep_picture, pinned_watermark, stage_picture, take_picture_file
+from clipmill.engine.logo import keep_picture, stage_picture, take_picture_file
 from clipmill.engine.orders import picture_key
 from clipmill.media.logo import clean_picture
 from clipmill.storage.blobs.local import LocalBlobStore
@@ -80,14 +81,14 @@ def test_two_that_ask_for_a_picture_at_once_open_it_once(job: Job, logo: Path, m
 
 def test_a_text_needs_no_picture(job: Job) -> None:
     assert take_picture_file(job, Watermark(text="@us")) is None
-    assert pinned_watermark(Watermark(text="@us"), None) == Watermark(text="@us")
+    assert pinned(Watermark(text="@us"), None) == Watermark(text="@us")
 
 
 def test_a_recipe_finds_its_picture_when_the_file_is_gone_and_no_other_is_passed_off(job: Job, logo: Path) -> None:
     wish = Watermark(str(logo))
     file = take_picture_file(job, wish)
     assert file is not None
-    kept = pinned_watermark(wish, file)
+    kept = pinned(wish, file)
     logo.unlink()
     with pytest.raises(SourceNotFound):
         take_picture_file(job, wish)
@@ -156,7 +157,7 @@ def test_another_host_has_the_same_picture_when_the_upload_is_gone(
     assert file is not None
     assert blobs.info(picture_key(file.content_hash)) is not None
     blobs.delete("uploads/1")
-    found = stage_picture(job_on(tmp_path / "other"), pinned_watermark(wish, file), blobs)
+    found = stage_picture(job_on(tmp_path / "other"), pinned(wish, file), blobs)
     assert found is not None
     assert Path(found.path).read_bytes() == Path(file.path).read_bytes()
     with pytest.raises(UploadNotFound):

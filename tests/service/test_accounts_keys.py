@@ -37,7 +37,7 @@ def test_a_secret_leads_to_its_team(database: Database) -> None:
     key, secret = keys.create(team.id, name=" laptop ", scopes=frozenset({Scope.READ}))
     keys.create(other.id, name="laptop")
 
-    principal = keys.authenticate(f" {secret} ")
+    principal = keys.authenticate(f" {secret} ", address="192.0.2.1")
 
     assert principal.team == team
     assert principal.key == key
@@ -68,7 +68,7 @@ def test_the_secret_is_nowhere_in_the_database(database: Database) -> None:
 @pytest.mark.parametrize("secret", [None, "", "  "])
 def test_without_a_key_one_is_missing(database: Database, secret: str | None) -> None:
     with pytest.raises(KeyMissing):
-        Keys(database).authenticate(secret)
+        Keys(database).authenticate(secret, address="192.0.2.1")
 
 
 @pytest.mark.parametrize("secret", ["clipmill_" + "0" * 40, "x" * 100_000, "\x00", "\ud800", "' OR 1=1 --", "ключ"])
@@ -76,20 +76,20 @@ def test_what_no_key_is_is_invalid(database: Database, secret: str) -> None:
     Keys(database).create(make_team(database).id, name="a")
 
     with pytest.raises(KeyInvalid):
-        Keys(database).authenticate(secret)
+        Keys(database).authenticate(secret, address="192.0.2.1")
 
 
 def test_a_secret_with_something_behind_it_is_another(database: Database) -> None:
     _, secret = Keys(database).create(make_team(database).id, name="a")
 
     with pytest.raises(KeyInvalid):
-        Keys(database).authenticate(secret + "0")
+        Keys(database).authenticate(secret + "0", address="192.0.2.1")
 
 
 def test_revoking_is_final_and_comes_before_expiring(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     team, keys = make_team(database), Keys(database)
     key, secret = keys.create(team.id, name="a", expires_at_us=now_us() + 60 * US_PER_S)
-    keys.authenticate(secret)
+    keys.authenticate(secret, address="192.0.2.1")
 
     first = keys.revoke(team.id, key.id)
     second = keys.revoke(team.id, key.id)
@@ -98,7 +98,7 @@ def test_revoking_is_final_and_comes_before_expiring(database: Database, monkeyp
     assert first.revoked_at_us is not None
     assert second.revoked_at_us == first.revoked_at_us
     with pytest.raises(KeyInvalid):
-        keys.authenticate(secret)
+        keys.authenticate(secret, address="192.0.2.1")
 
 
 def test_a_key_expires_at_its_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,11 +107,11 @@ def test_a_key_expires_at_its_time(database: Database, monkeypatch: pytest.Monke
     _, secret = keys.create(make_team(database).id, name="a", expires_at_us=end)
 
     monkeypatch.setattr(keys_module, "now_us", lambda: end - 1)
-    keys.authenticate(secret)
+    keys.authenticate(secret, address="192.0.2.1")
     monkeypatch.setattr(keys_module, "now_us", lambda: end)
 
     with pytest.raises(KeyExpired):
-        keys.authenticate(secret)
+        keys.authenticate(secret, address="192.0.2.1")
 
 
 def test_another_teams_key_can_neither_be_seen_nor_revoked(database: Database) -> None:
@@ -122,7 +122,7 @@ def test_another_teams_key_can_neither_be_seen_nor_revoked(database: Database) -
         keys.revoke(mine.id, key.id)
 
     assert keys.list(mine.id) == ()
-    assert keys.authenticate(secret).team.id == theirs.id
+    assert keys.authenticate(secret, address="192.0.2.1").team.id == theirs.id
 
 
 def test_keys_are_listed_newest_first_with_the_revoked_ones(database: Database) -> None:
@@ -142,7 +142,7 @@ def test_the_last_use_is_noted_once_a_minute(database: Database, monkeypatch: py
 
     for later_s in (0, 1, 59, 60, 61):
         monkeypatch.setattr(keys_module, "now_us", lambda later_s=later_s: start + later_s * US_PER_S)
-        keys.authenticate(secret)
+        keys.authenticate(secret, address="192.0.2.1")
         noted.append(only(keys, team.id).last_used_at_us)
 
     assert noted == [start, start, start, start + 60 * US_PER_S, start + 60 * US_PER_S]
@@ -179,11 +179,11 @@ def test_no_error_or_log_line_has_the_secret(database: Database, caplog: pytest.
     caplog.set_level("DEBUG")
     team, keys = make_team(database), Keys(database)
     key, secret = keys.create(team.id, name="a")
-    keys.authenticate(secret)
+    keys.authenticate(secret, address="192.0.2.1")
     keys.revoke(team.id, key.id)
 
     with pytest.raises(ClipmillError) as caught:
-        keys.authenticate(secret)
+        keys.authenticate(secret, address="192.0.2.1")
 
     said = caplog.text + "".join(traceback.format_exception(caught.value)) + repr(key)
     assert secret not in said
@@ -196,4 +196,4 @@ def test_switching_a_team_off_leaves_its_keys(database: Database) -> None:
 
     Teams(database).change(team.id, is_active=False)
 
-    assert not keys.authenticate(secret).team.is_active
+    assert not keys.authenticate(secret, address="192.0.2.1").team.is_active

@@ -123,6 +123,7 @@ def test_a_kept_result_starts_no_program() -> None:
 
 
 def test_an_order_that_cannot_be_written_is_a_crash(tmp_path: Path) -> None:
-    programs = Programs(work_dir=tmp_path / "not there")
+    (tmp_path / "a file").touch()
+    programs = Programs(work_dir=tmp_path / "a file")
     with pytest.raises(StageCrashed, match="could not be written"):
         asyncio.run(run_stage(ORDER, programs, pulse=lambda _: True, limit_s=1))

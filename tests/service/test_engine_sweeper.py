@@ -14,7 +14,7 @@ from tests.service.engine_rig import Rig, state_of, taken
 from clipmill.domain.errors import JobNotReady, WorkerDead
 from clipmill.domain.jobs import JobState
 from clipmill.engine.orders import OrderStage, TakenSource
-from clipmill.jobs import lifecycle, liveness
+from clipmill.jobs import forgetting, lifecycle, liveness
 from clipmill.jobs.operations import Operations
 from clipmill.jobs.prices import Prices
 from clipmill.jobs.queues import QUEUES, flow_table
@@ -95,7 +95,7 @@ def test_a_job_at_work_is_not_forgotten_and_not_begun_again(rig: Rig) -> None:
         row = session.get(JobRow, job.id)
         assert row is not None
         with pytest.raises(JobNotReady):
-            lifecycle.forget(session, row, rig.blobs)
+            forgetting.forget(session, row, rig.blobs)
         with pytest.raises(JobNotReady):
             lifecycle.begin_again(session, row)
 

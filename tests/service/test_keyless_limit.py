@@ -4,31 +4,18 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
-from tests.service.native_world import Caller, NativeWorld, make_world
+from tests.service.native_world import V1, Caller, NativeWorld
 from tests.service.test_native_shares import VIDEO, a_clip_with_video, share
 
 from clipmill.server import _config, make_app
 from clipmill.settings import ServiceSettings, Settings
-from clipmill.storage.records.database import Database
 
 LIMIT = 4
-V1 = "/api/v1"
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
-
-
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
 
 
 @pytest.fixture(name="app")

@@ -42,11 +42,6 @@ def _address(world: NativeWorld) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
-
-
 def call(address: str, key: str, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
     """Call tools one after the other; an error comes back as its text."""
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
-from tests.service.native_world import ALL_SCOPES, Caller, NativeWorld, make_world
+from tests.service.native_world import ALL_SCOPES, V1, Caller, NativeWorld
 
 from clipmill.domain.accounts import Scope
 from clipmill.domain.jobs import JobKind
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import ClipRow, DeliveryRow, JobRow, KeyRow, PresetRow, ShareRow, WebhookRow
 
-V1 = "/api/v1"
 BODIES: dict[str, Any] = {
     "render_clip": {"ratio": "1:1"},
     "render_job": {"clips": [{"ordinal": 0}]},
@@ -36,11 +33,6 @@ OPERATORS = {"get_team", "change_team", "create_team_key", "top_up_wallet"}
 FOR_EVERYBODY = {"style_name", "family", "token"}
 """Of the catalogue, and what a team has given out itself."""
 HEADERS = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
 
 
 def belongings(world: NativeWorld, owner: Caller) -> dict[str, list[str]]:

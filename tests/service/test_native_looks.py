@@ -9,41 +9,28 @@ import io
 import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 import pytest
 from PIL import Image
-from tests.service.native_world import Caller, NativeWorld, make_world
+from tests.service.editing_world import give_desk, never
+from tests.service.native_world import V1, Caller, NativeWorld, make_world
 
 from clipmill.accounts import presets
-from clipmill.api.native import make_native_api
 from clipmill.domain.errors import UnsupportedMedia
 from clipmill.domain.overlays import PictureFile
 from clipmill.engine import look_pictures
-from clipmill.engine.desk import open_desk
 from clipmill.engine.job import Job
 from clipmill.engine.logo import keep_picture
-from clipmill.engine.tools import Tools
-from clipmill.fonts.library import FontLibrary
-from clipmill.ingest import IngestOptions
-from clipmill.render.options import RenderOptions
 from clipmill.storage.blobs.local import LocalBlobStore
 from clipmill.storage.records.database import Database, now_us
 from clipmill.storage.records.tables import UploadRow
-from clipmill.storage.stage_cache import StageCache
-from clipmill.transcribe.fake import ScriptedTranscriber
 
 pytestmark = pytest.mark.media
-V1 = "/api/v1"
 BLUE = (20, 40, 250)
-
-
-def never(*_arguments: object) -> NoReturn:
-    message = "a look asks no model"
-    raise AssertionError(message)
 
 
 @dataclass
@@ -80,23 +67,7 @@ class Brand:
 @pytest.fixture(name="brand")
 def _brand(database: Database, tmp_path: Path, fonts_dir: Path) -> Brand:
     world = make_world(database, tmp_path)
-    tools = Tools(
-        cache=StageCache(tmp_path / "stages"),
-        cache_max_bytes=1 << 30,
-        work_root=tmp_path / "work",
-        ingest=IngestOptions(),
-        open_transcriber=lambda: ScriptedTranscriber(()),
-        listen=never,
-        open_fonts=lambda: FontLibrary(fonts_dir),
-        open_translator=never,
-        open_eyes=never,
-        render=RenderOptions(),
-        render_workers=1,
-        eyes_name="some eyes",
-    )
-    world.app.router.routes.pop(0)  # the service without a desk
-    world.context = replace(world.context, desk=open_desk(tools, world.context.blobs))
-    world.app.mount(V1, make_native_api(world.context))
+    give_desk(world, tmp_path, fonts_dir)
     return Brand(world, world.caller(), tmp_path / "stages")
 
 

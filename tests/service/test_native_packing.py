@@ -8,33 +8,19 @@ import json
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.service.native_world import Caller, NativeWorld, a_clip, make_world
+from tests.service.native_world import V1, Caller, NativeWorld, a_clip
 
 from clipmill.domain.jobs import BlobFile
 from clipmill.domain.media import DynamicRange, Media, Size, Source, VideoStream
 from clipmill.domain.result import ArtifactKind
 from clipmill.engine.orders import TakenSource
 from clipmill.jobs.ordering import TAKEN
-from clipmill.storage.records.database import Database
 from clipmill.storage.records.jobs import CLIP, FILES, as_json
 from clipmill.storage.records.tables import ClipRow, JobRow
-
-V1 = "/api/v1"
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
-
-
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
 
 
 @pytest.fixture(name="anybody")

@@ -3,29 +3,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.service.native_world import Caller, NativeWorld, make_world
+from tests.service.native_world import V1, Caller, NativeWorld
 
 from clipmill.accounts.presets import MAX_PRESETS
 from clipmill.domain.accounts import Scope
-from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import PresetRow
 
-V1 = "/api/v1"
 LOOK: dict[str, Any] = {"captions": {"style": "bold", "text_color": "00FF00"}, "ratio": "1:1", "count": 4}
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
-
-
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
 
 
 def make(me: Caller, name: str = "Our channel", **body: Any) -> dict[str, Any]:

@@ -9,27 +9,15 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.service.native_world import Caller, NativeWorld, a_clip_row, make_world
+from tests.service.native_world import V1, Caller, NativeWorld, a_clip_row
 
 from clipmill.api.native import make_native_api
 from clipmill.domain.jobs import ClipState
 from clipmill.jobs.shares import MAX_SHARES
 from clipmill.storage.blobs.local import LocalBlobStore
-from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import ClipRow, ShareRow
 
-V1 = "/api/v1"
 VIDEO = b"0123456789"
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
-
-
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
 
 
 @pytest.fixture(name="anybody")

@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
-from tests.service.native_world import Caller, NativeWorld, make_world
+from tests.service.native_world import V1, Caller, NativeWorld
 
 from clipmill.api.native import make_native_api
 from clipmill.captions import CAPTION_STYLES, StyleGroup
@@ -18,19 +17,6 @@ from clipmill.domain.captions import CaptionStyle
 from clipmill.domain.errors import WeightsMissing
 from clipmill.engine.style_pictures import StyleGallery
 from clipmill.fonts.library import FontLibrary
-from clipmill.storage.records.database import Database
-
-V1 = "/api/v1"
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
-
-
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
 
 
 class Drawn(StyleGallery):

@@ -5,31 +5,17 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
-from tests.service.native_world import Caller, NativeWorld, make_world
+from tests.service.native_world import V1, Caller, NativeWorld
 
 from clipmill.domain.accounts import Scope
 from clipmill.domain.jobs import JobKind
 from clipmill.domain.speech import Segment, Transcript, Word
 from clipmill.domain.times import source_range_from_s
-from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import JobRow
-
-V1 = "/api/v1"
-
-
-@pytest.fixture(name="world")
-def _world(database: Database, tmp_path: Path) -> NativeWorld:
-    return make_world(database, tmp_path)
-
-
-@pytest.fixture(name="me")
-def _me(world: NativeWorld) -> Caller:
-    return world.caller()
 
 
 def test_a_verdict_is_kept_shown_and_taken_back(me: Caller) -> None:

@@ -1,24 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""Keys, wallet, usage, webhooks, examples, settings, operations and share links, in a real browser on a real server."""
+"""Keys, wallet, usage, settings, operations, share links and teams side by side, in a real browser on a real server."""
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
-import hmac
-import http.server
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
+from tests.studio.account_pages import ask, finish, open_page, sign_in
 from tests.studio.conftest import DESKTOP, PHONE, Studio, keep_picture
 from tests.studio.test_studio_pages import advances, errors_of, serious_findings
 
@@ -28,74 +19,8 @@ PAGES = (
     "account/keys", "account/wallet", "account/usage", "account/webhooks", "account/examples", "account/settings",
     "operations",
 )  # fmt: skip
-LONGEST_EXAMPLE_S = 400
-DONE_MS = 400_000
-"""Several jobs of a minute of video at once, on two slow cores that others use as well."""
 SMALL = {"count": 1, "camera": "center-crop", "resolution": "480", "min_length_s": 8, "max_length_s": 20}
 """Options of a job that is done soon."""
-
-
-def ask(studio: Studio, method: str, path: str, *, key: str = "", **body: object) -> Any:
-    """Ask the server past the page."""
-    headers = {"X-API-Key": key or studio.service.key}
-    answer = requests.request(
-        method, f"{studio.service.base_url}/api/v1{path}", headers=headers, json=body or None, timeout=30
-    )
-    assert answer.ok, answer.text
-    return answer.json() if answer.content else None
-
-
-def open_page(studio: Studio, path: str) -> Page:
-    page = studio.visit()
-    expect(page.get_by_role("button", name="Menu")).to_be_visible()
-    page.goto(f"{studio.service.base_url}/{path}")
-    return page
-
-
-def sign_in(context: BrowserContext, studio: Studio, key: str) -> Page:
-    page = context.new_page()
-    page.goto(f"{studio.service.base_url}/#key={key}")
-    expect(page.get_by_role("heading", name="What shall we clip?")).to_be_visible()
-    return page
-
-
-def finish(page: Page, clips: int) -> None:
-    expect(page.locator(".job-head .badge")).to_have_text("Done", timeout=DONE_MS)
-    expect(page.locator(".clip")).to_have_count(clips)
-
-
-@dataclass
-class Receiver:
-    """A web server that is told, and says no while it is told to."""
-
-    url: str = ""
-    status: int = 200
-    told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Give a web server of its own that keeps what it is told."""
-    kept = Receiver()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            kept.told.append(({name.lower(): value for name, value in self.headers.items()}, body))
-            self.send_response(kept.status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    kept.url = f"http://127.0.0.1:{server.server_port}/hook"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield kept
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -159,44 +84,6 @@ def test_key_gives_no_scope_that_it_lacks_and_pages_say_what_is_missing(studio: 
     expect(page.get_by_label("Run the server")).to_have_count(0)
     expect(page.get_by_label("Make and delete")).to_have_count(0)
     context.close()
-
-
-def test_webhook_is_tested_fails_says_why_and_is_sent_again(studio: Studio, receiver: Receiver) -> None:
-    receiver.status = 410
-    page = open_page(studio, "account/webhooks")
-    errors = errors_of(page)
-    page.get_by_role("button", name="New webhook").click()
-    page.get_by_label("Address").fill(receiver.url)
-    page.get_by_role("button", name="Make the webhook").click()
-    secret = page.get_by_label(receiver.url).input_value()
-    page.get_by_role("button", name="I have kept it").click()
-    page.get_by_role("link", name=receiver.url).click()
-    page.get_by_role("button", name="Send a test").click()
-    line = page.locator(".line", has_text="ping")
-    expect(line.get_by_text("Failed")).to_be_visible(timeout=60_000)
-    line.get_by_text("Tries").click()
-    expect(line).to_contain_text("HTTP 410")
-    keep_picture(page, "webhook-desktop")
-
-    page.reload()
-    expect(page.get_by_label("Deliver")).not_to_be_checked()
-    receiver.status = 204
-    page.get_by_label("Deliver").check()
-    expect(page.get_by_label("Deliver")).to_be_checked()
-    line.get_by_role("button", name="Send again").click()
-    expect(line.get_by_text("Delivered")).to_be_visible(timeout=60_000)
-
-    headers, body = receiver.told[-1]
-    assert headers["webhook-id"] == receiver.told[0][0]["webhook-id"]
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    digest = hmac.digest(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256)
-    assert f"v1,{base64.b64encode(digest).decode()}" in headers["webhook-signature"].split()
-    page.get_by_role("button", name="Delete").click()
-    page.locator("dialog").get_by_role("button", name="Delete").click()
-    page.wait_for_url("**/account/webhooks")
-    expect(page.get_by_role("heading", name="No webhook yet")).to_be_visible()
-    assert errors == []
-    page.context.close()
 
 
 def test_operator_makes_a_team_that_pays_and_sees_nothing_of_others(
@@ -266,39 +153,6 @@ def test_two_teams_in_two_browsers_work_at_once_and_see_their_own_alone(studio: 
         context.close()
 
 
-@pytest.mark.parametrize("task", ["link", "file"])
-@pytest.mark.parametrize("language", ["curl", "Python", "JavaScript"])
-def test_examples_run_as_they_are_copied(studio: Studio, tmp_path: Path, language: str, task: str) -> None:
-    page = open_page(studio, "account/examples")
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_text("Clips from a " + task).click()
-    page.get_by_text(language, exact=True).click()
-    if task == "link":
-        page.get_by_label("Link to the video").fill(studio.talk_url)
-    else:
-        (tmp_path / "my talk.mp4").write_bytes(studio.talk.read_bytes())
-        page.get_by_label("Name of the file").fill("my talk.mp4")
-    assert studio.service.key not in page.locator(".code-block").inner_text()
-    page.get_by_role("button", name="Copy, with my key").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
-    text = str(page.evaluate("navigator.clipboard.readText()"))
-    page.context.close()
-
-    program, name = {
-        "curl": (["bash", "-euo", "pipefail"], "example.sh"),
-        "Python": ([sys.executable, "-W", "error"], "example.py"),
-        "JavaScript": (["node"], "example.mjs"),
-    }[language]
-    (tmp_path / name).write_text(text, "utf-8")
-    done = subprocess.run(
-        [*program, name], cwd=tmp_path, capture_output=True, text=True, timeout=LONGEST_EXAMPLE_S, check=False
-    )
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    made = tmp_path / ("clips.zip" if language == "curl" else "1.mp4")
-    assert made.stat().st_size > 50_000
-
-
 def test_usage_counts_what_was_made(studio: Studio, clip_job: str) -> None:
     done = ask(studio, "GET", f"/jobs/{clip_job}")
     page = open_page(studio, "account/usage")
@@ -357,44 +211,6 @@ def test_presets_are_renamed_and_made_the_default_in_the_settings(studio: Studio
     other.locator("dialog").get_by_role("button", name="Delete").click()
     expect(other.locator(".line", has_text="Our channel")).to_have_count(0)
     other.context.close()
-
-
-def test_way_from_a_link_to_a_clip_is_walked_by_keys_alone(studio: Studio) -> None:
-    page = studio.visit()
-    expect(page.get_by_role("heading", name="What shall we clip?")).to_be_visible()
-
-    def tab_to(selector: str) -> None:
-        """Press Tab until what is named has the focus, and see that the focus can be seen."""
-        for _ in range(120):
-            page.keyboard.press("Tab")
-            if page.evaluate("(selector) => document.activeElement?.matches(selector) ?? false", selector):
-                places = ("document.activeElement", "document.activeElement.parentElement")
-                outlines = [page.evaluate(f"getComputedStyle({place}).outlineStyle") for place in places]
-                assert outlines != ["none", "none"], selector
-                return
-        pytest.fail(f"{selector} is not reached by Tab")
-
-    tab_to(".skip-link")
-    tab_to("input[placeholder^='Paste a link']")
-    page.keyboard.insert_text(studio.talk_url)
-    tab_to("input[type=range]")
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    tab_to("button[type=submit]")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/jobs/*")
-    finish(page, 1)
-    tab_to(".clip-open")
-    page.keyboard.press("Enter")
-    expect(page.locator("dialog")).to_be_visible()
-    tab_to(".clip-actions .button.primary")
-    with page.expect_download(timeout=DONE_MS) as taken:
-        page.keyboard.press("Enter")
-    assert taken.value.suggested_filename.endswith(".mp4")
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_have_count(0)
-    expect(page.locator(".clip-open").first).to_be_focused()
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,6 +6,8 @@ from __future__ import annotations
 import io
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,10 @@ pytestmark = [pytest.mark.weights, pytest.mark.media, pytest.mark.timeout(600)]
 
 GREEN = (0x39, 0xFF, 0x14)
 """How the style `bold` marks the word that is said; nothing in the talk has this color."""
+MAGENTA = (0xFF, 0x00, 0xFF)
 CHANGES = 7
+DRAFTS_MS = "() => performance.getEntriesByName('clipmill-draft').map((entry) => entry.duration)"
+"""How long each change took until it was in the picture, as the page has measured it."""
 LONGEST_DRAFT_MS = 3000
 """On two slow cores that others use as well; the aim on an idle machine is 300."""
 
@@ -67,6 +72,29 @@ def wait_for_color(page: Page, color: tuple[int, int, int], *, is_there: bool) -
     while (share_of(picture_of(page), color) > 0.0005) != is_there:
         assert time.monotonic() < deadline, f"{color} is {'not ' if is_there else ''}in the picture"
         page.wait_for_timeout(200)
+
+
+def still_picture_of(page: Page) -> np.ndarray:
+    """Return what the player shows once it shows the same twice in a row: (H, W, 3) uint8 RGB."""
+    deadline, before = time.monotonic() + 20, picture_of(page)
+    while True:
+        page.wait_for_timeout(150)
+        now = picture_of(page)
+        if np.array_equal(now, before):
+            return now
+        assert time.monotonic() < deadline, "the picture never comes to rest"
+        before = now
+
+
+@contextmanager
+def drawn_anew(page: Page) -> Iterator[None]:
+    """Wait until the captions of a change made inside are in the picture."""
+    before = len(page.evaluate(DRAFTS_MS))
+    yield
+    deadline = time.monotonic() + 20
+    while len(page.evaluate(DRAFTS_MS)) == before:
+        assert time.monotonic() < deadline, "a change is never drawn"
+        page.wait_for_timeout(50)
 
 
 def choose_style(page: Page, name: str) -> None:
@@ -157,21 +185,39 @@ def test_every_change_is_seen_at_once_and_taken_back(studio: Studio, clip_id: st
     page.context.close()
 
 
+def test_telling_words_stand_out_in_their_own_color(studio: Studio, clip_id: str) -> None:
+    page = studio.visit()
+    open_editor(studio, clip_id, page)
+    page.get_by_role("tab", name="Captions").click()
+    with drawn_anew(page):
+        page.get_by_text("Words that stand out").click()
+    with drawn_anew(page):
+        page.get_by_label("Their color").fill("#ff00ff")
+    with drawn_anew(page):
+        page.get_by_label("How", exact=True).select_option("underline")
+    keep_picture(page, "editor-stand-out")
+    page.get_by_role("tab", name="Words").click()
+    words = page.locator(".editor-word[data-kept]")
+    seen = []
+    for place in range(min(40, words.count())):
+        words.nth(place).click()
+        seen.append(share_of(still_picture_of(page), MAGENTA) > 0)
+    page.context.close()
+
+    assert any(seen)
+    assert not all(seen)
+
+
 def test_a_change_is_in_the_picture_soon(studio: Studio, clip_id: str) -> None:
     page = studio.visit()
     open_editor(studio, clip_id, page)
     choose_style(page, "bold")
-    taken = "() => performance.getEntriesByName('clipmill-draft').map((entry) => entry.duration)"
     size = page.get_by_role("slider", name="Size", exact=True)
     for _ in range(CHANGES):
-        before = len(page.evaluate(taken))
-        size.press("ArrowRight")  # a size that was never asked for: nothing is at hand
-        deadline = time.monotonic() + 20
-        while len(page.evaluate(taken)) == before:
-            assert time.monotonic() < deadline, "a change is never drawn"
-            page.wait_for_timeout(50)
+        with drawn_anew(page):
+            size.press("ArrowRight")  # a size that was never asked for: nothing is at hand
         page.wait_for_timeout(200)
-    took_ms = page.evaluate(taken)
+    took_ms = page.evaluate(DRAFTS_MS)
     page.context.close()
 
     (SHOTS / "draft-ms.txt").write_text(" ".join(f"{ms:.0f}" for ms in took_ms) + "\n", "utf-8")
@@ -236,3 +282,20 @@ def test_editor_fits_a_phone(studio: Studio, clip_id: str) -> None:
     page.context.close()
 
     assert width == PHONE[0]
+
+
+def test_standing_out_is_set_on_a_phone(studio: Studio, clip_id: str) -> None:
+    page = studio.visit(PHONE)
+    open_editor(studio, clip_id, page)
+    page.get_by_role("tab", name="Captions").tap()
+    with drawn_anew(page):
+        page.get_by_text("Words that stand out").tap()
+    fields = [page.get_by_label("Their color"), page.get_by_label("How", exact=True)]
+    fields[1].scroll_into_view_if_needed()
+    boxes = [field.bounding_box() for field in fields]
+    keep_picture(page, "editor-stand-out-phone")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+
+    assert width == PHONE[0]
+    assert all(box is not None and box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0] for box in boxes)

@@ -267,6 +267,52 @@ def test_broken_off_upload_goes_on_after_a_reload(studio: Studio, tmp_path: Path
     page.context.close()
 
 
+def test_forgotten_upload_is_thrown_away_at_the_server(studio: Studio, tmp_path: Path) -> None:
+    video = tmp_path / "long talk.mp4"
+    with video.open("wb") as out:
+        out.write(studio.talk.read_bytes())
+        out.truncate(20 * 1024 * 1024)
+    page = studio.visit()
+    sent: list[str] = []
+
+    def let_one_pass(route: Route, request: Request) -> None:
+        if request.method == "PATCH":
+            sent.append(request.url)
+        if len(sent) > 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/uploads/*", let_one_pass)
+    page.locator("input[type=file]").set_input_files(video)
+    expect(page.get_by_text("Connection lost. It goes on by itself.")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.unroute("**/api/v1/uploads/*")
+    page.get_by_role("button", name="Forget it").click()
+    expect(page.locator(".source-unfinished")).to_have_count(0)
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('tus::'))")
+    page.context.close()
+    answer = requests.head(sent[0], headers={"X-API-Key": studio.service.key, "Tus-Resumable": "1.0.0"}, timeout=30)
+
+    assert kept == []
+    assert answer.status_code in {404, 410}
+
+
+def test_upload_to_a_full_server_says_so_instead_of_trying_on(studio: Studio) -> None:
+    page = studio.visit()
+    full = json.dumps({"code": "storage_full", "title": "No space", "status": 507})
+    page.route("**/api/v1/uploads/*", lambda route, request: route.fulfill(
+        status=507, content_type="application/problem+json", headers={"Tus-Resumable": "1.0.0"}, body=full
+    ) if request.method == "PATCH" else route.continue_())  # fmt: skip
+    page.locator("input[type=file]").set_input_files(studio.talk)
+    expect(page.locator(".upload")).to_contain_text("The server has no space left.")
+    page.unroute("**/api/v1/uploads/*")
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text("Uploaded", exact=True)).to_be_visible(timeout=60_000)
+    page.context.close()
+
+
 def test_page_goes_on_when_the_server_was_killed_meanwhile(studio: Studio) -> None:
     job_id = make_clips(studio)
     page = studio.visit()

@@ -16,8 +16,9 @@ from clipmill.domain.times import SourceTime
 from clipmill.media.decode import decode_sound
 from clipmill.media.probe import probe
 from clipmill.transcribe.edges import sounding_runs
-from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber, listen
+from clipmill.transcribe.faster_whisper import FasterWhisperTranscriber
 from clipmill.transcribe.listener import Floats
+from clipmill.transcribe.silero import listen
 
 pytestmark = pytest.mark.weights
 

@@ -21,7 +21,7 @@ from clipmill.domain.times import SourceTime
 from clipmill.media.decode import decode_sound
 from clipmill.media.probe import probe
 from clipmill.settings import Settings
-from clipmill.transcribe.faster_whisper import listen
+from clipmill.transcribe.silero import listen
 from clipmill.wiring import weights_store
 
 pytestmark = pytest.mark.weights

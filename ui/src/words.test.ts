@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect, test } from "vitest";
-import { ago, amount, bytes, clock, span } from "./words";
+import { ago, amount, bytes, clock, namedLanguages, span, tenths } from "./words";
 
 test("a clock shows hours only when there are some", () => {
   expect(clock(0)).toBe("0:00");
@@ -35,4 +35,19 @@ test("a moment is told by how long ago it was", () => {
   expect(ago("2026-11-22T11:59:40Z", now, "en")).toBe("this minute");
   expect(ago("2026-11-22T09:00:00Z", now, "en")).toBe("3 hr. ago");
   expect(ago("2026-11-21T11:00:00Z", now, "de")).toBe("gestern");
+});
+
+test("languages are called and ordered as in the page's own", () => {
+  const asked = [
+    { code: "de", name: "German" },
+    { code: "sq", name: "Albanian" },
+    { code: "not a tag", name: "Klingon" },
+  ];
+  expect(namedLanguages(asked, "es").map(({ label }) => label)).toEqual(["Albanés", "Alemán", "Klingon"]);
+  expect(namedLanguages(asked, "en").map(({ value }) => value)).toEqual(["sq", "de", "not a tag"]);
+});
+
+test("tenths are parted as the language does", () => {
+  expect(tenths(22.44, "en")).toBe("22.4");
+  expect(tenths(22, "es")).toBe("22,0");
 });

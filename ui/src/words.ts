@@ -51,3 +51,30 @@ export function ago(moment: string, now: Date, language: string): string {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   return format.format(0, "minute");
 }
+
+/** Seconds to a tenth: "22.4", or "22,4" where a comma parts. */
+export function tenths(seconds: number, language: string): string {
+  return new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(seconds);
+}
+
+/** Languages by what they are called in the page's language, in its order; the server's name where the browser has none. */
+export function namedLanguages(
+  languages: readonly { code: string; name: string }[],
+  language: string,
+): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames([language], { type: "language", fallback: "none" });
+  const named = languages.map(({ code, name }) => {
+    const theirs = language === "en" ? name : (nameIn(names, code) ?? name);
+    return { value: code, label: theirs.charAt(0).toLocaleUpperCase(language) + theirs.slice(1) };
+  });
+  return named.sort((one, other) => one.label.localeCompare(other.label, language));
+}
+
+function nameIn(names: Intl.DisplayNames, code: string): string | undefined {
+  try {
+    return names.of(code);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // no tag of a language
+    throw error;
+  }
+}

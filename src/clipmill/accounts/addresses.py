@@ -64,16 +64,27 @@ class AddressLimiter:
             RateLimited: the address has none left; says when it has one again.
 
         """
+        wait_s = self.wait_s(address)
+        if wait_s > 0:
+            message = f"more than {self._limit} requests a minute from your address"
+            raise RateLimited(message, retry_after_s=wait_s)
+        self.spend(address)
+
+    def wait_s(self, address: str) -> float:
+        """Return how long an address has to wait for its next request, 0 when it may have it now; counts nothing."""
+        bucket, now = bucket_of(address), self._clock_us()
+        paid_until = self._paid_until_us.get(bucket, now)
+        if bucket in self._paid_until_us:
+            self._paid_until_us.move_to_end(bucket)  # who goes on asking is not forgotten before others
+        return max(0, max(now, paid_until) + self._each_us - now - _WINDOW_US) / US_PER_S
+
+    def spend(self, address: str) -> None:
+        """Count a request of an address, for which it may not have to wait."""
         bucket, now = bucket_of(address), self._clock_us()
         paid_until = max(now, self._paid_until_us.get(bucket, now)) + self._each_us
-        wait_us = paid_until - now - _WINDOW_US
-        if wait_us <= 0:
-            self._paid_until_us[bucket] = paid_until
+        self._paid_until_us[bucket] = min(paid_until, now + _WINDOW_US)
         self._paid_until_us.move_to_end(bucket)
         self._forget(now)
-        if wait_us > 0:
-            message = f"more than {self._limit} requests a minute from your address"
-            raise RateLimited(message, retry_after_s=wait_us / US_PER_S)
 
     def _forget(self, now: int) -> None:
         """Drop addresses that have gained everything back, and the oldest if there are still too many."""

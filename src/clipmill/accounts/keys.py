@@ -15,6 +15,7 @@ import secrets
 
 import sqlalchemy as sa
 
+from clipmill.accounts.guesses import GuessLimiter
 from clipmill.accounts.naming import checked_name
 from clipmill.accounts.teams import team_of
 from clipmill.domain.accounts import ApiKey, Principal, Scope
@@ -35,38 +36,32 @@ _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,22}_")
 class Keys:
     """The keys of all teams."""
 
-    def __init__(self, db: Database) -> None:
-        """Take the database; nothing is read yet."""
+    def __init__(self, db: Database, guesses: GuessLimiter | None = None) -> None:
+        """Take the database, of which nothing is read yet, and the count of wrong keys; none takes one of its own."""
         self._db = db
+        self._guesses = GuessLimiter() if guesses is None else guesses
 
-    def authenticate(self, secret: str | None) -> Principal:
+    def authenticate(self, secret: str | None, *, address: str) -> Principal:
         """
-        Return who sends this secret. One read; once a minute and key one small write.
+        Return who sends this secret from this address. One read; once a minute and key one small write.
 
         Raises:
             KeyMissing: nothing was sent.
             KeyInvalid: it is unknown or revoked.
             KeyExpired: its time is over.
+            RateLimited: too many wrong keys came from the address; this one was not looked at.
 
         """
         if secret is None or not secret.strip():
             raise KeyMissing
-        query = (
-            sa.select(KeyRow, TeamRow)
-            .join(TeamRow, TeamRow.id == KeyRow.team_id)
-            .where(KeyRow.secret_sha256 == _hash(secret.strip()))
-        )
-        with self._db.reading() as session:
-            found = session.execute(query).one_or_none()
-        if found is None or found[0].revoked_at_us is not None:
-            raise KeyInvalid
-        key, team = found
-        now = now_us()
-        if key.expires_at_us is not None and key.expires_at_us <= now:
-            raise KeyExpired
-        if key.last_used_at_us is None or key.last_used_at_us <= now - USE_NOTED_EVERY_US:
-            self._note_use(key.id, now)
-        return Principal(team_of(team), key_of(key))
+        self._guesses.check(address, secret.strip())
+        try:
+            principal = self._find(secret.strip())
+        except (KeyInvalid, KeyExpired) as error:
+            self._guesses.note_wrong(address, secret.strip(), type(error))
+            raise
+        self._guesses.note_right(address, secret.strip())
+        return principal
 
     def create(
         self,
@@ -133,6 +128,24 @@ class Keys:
             if row is None:
                 raise KeyNotFound
             return key_of(row)
+
+    def _find(self, secret: str) -> Principal:
+        query = (
+            sa.select(KeyRow, TeamRow)
+            .join(TeamRow, TeamRow.id == KeyRow.team_id)
+            .where(KeyRow.secret_sha256 == _hash(secret))
+        )
+        with self._db.reading() as session:
+            found = session.execute(query).one_or_none()
+        if found is None or found[0].revoked_at_us is not None:
+            raise KeyInvalid
+        key, team = found
+        now = now_us()
+        if key.expires_at_us is not None and key.expires_at_us <= now:
+            raise KeyExpired
+        if key.last_used_at_us is None or key.last_used_at_us <= now - USE_NOTED_EVERY_US:
+            self._note_use(key.id, now)
+        return Principal(team_of(team), key_of(key))
 
     def _note_use(self, key_id: str, now: int) -> None:
         with self._db.transaction() as session:

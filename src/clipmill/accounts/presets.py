@@ -9,6 +9,7 @@ may be its default: what its pages begin with. What the fields mean is not known
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -21,8 +22,8 @@ from clipmill.accounts.naming import checked_name
 from clipmill.domain.errors import InvalidOptions, JobNotReady, PresetNotFound, UploadExpired, UploadNotFound
 from clipmill.domain.times import US_PER_S
 from clipmill.storage.records.database import Database, now_us
-from clipmill.storage.records.jobs import find_upload
-from clipmill.storage.records.tables import PresetRow, TeamRow, UploadRow
+from clipmill.storage.records.jobs import lock_upload
+from clipmill.storage.records.tables import PresetRow, TeamRow
 
 MAX_PRESETS = 100
 """Of one team."""
@@ -147,11 +148,8 @@ def uploads_in(value: Any) -> frozenset[str]:
 
 def _hold_uploads(session: Session, team_id: int, upload_ids: frozenset[str]) -> None:
     """Let uploads of a team stay for good."""
-    for upload_id in upload_ids:
-        find_upload(session, team_id, upload_id)
-        upload = session.get(UploadRow, upload_id, with_for_update=True)  # nobody replaces or removes it meanwhile
-        if upload is None:
-            raise UploadNotFound
+    for upload_id in sorted(upload_ids):
+        upload = lock_upload(session, team_id, upload_id)  # nobody replaces or removes it meanwhile
         if upload.expires_at_us <= now_us():
             raise UploadExpired
         if not upload.is_complete:
@@ -168,10 +166,11 @@ def _let_go(session: Session, team_id: int, upload_ids: frozenset[str]) -> None:
     session.flush()
     query = sa.select(PresetRow.options).where(PresetRow.team_id == team_id)
     still = frozenset().union(*(uploads_in(options) for options in session.scalars(query)))
-    for upload_id in upload_ids - still:
-        row = session.get(UploadRow, upload_id)
-        if row is not None and row.team_id == team_id and row.expires_at_us >= KEPT_UNTIL_US:
-            row.expires_at_us = now_us() + int(LET_GO_S * US_PER_S)
+    for upload_id in sorted(upload_ids - still):
+        with contextlib.suppress(UploadNotFound):  # it is gone already
+            row = lock_upload(session, team_id, upload_id)
+            if row.expires_at_us >= KEPT_UNTIL_US:
+                row.expires_at_us = now_us() + int(LET_GO_S * US_PER_S)
 
 
 def _lock(session: Session, team_id: int) -> None:

@@ -4,7 +4,7 @@ The wallet: a ledger that is only ever added to, and its sums beside it in the t
 
 Functions take the caller's session, so that money moves in the very transaction that accepts or settles a job: both
 happen or neither. In go a team, a job and whole cents; out come entries and sums. Always, whatever happens in whatever
-order: balance = topped up - spent - held, and each sum is that of the ledger (`reckon` proves it).
+order: balance = topped up - spent - held, and each sum is that of the ledger (`audit` proves it).
 
 - `hold` takes from the balance for a job, `capture` makes a part of what is held final, `release` gives a part back.
 - Every (job, purpose) happens once: doing it again does nothing, so a repeated step charges and refunds nothing twice.
@@ -196,17 +196,6 @@ def entries(session: Session, team_id: int, *, before: str | None, limit: int) -
         query = query.where(sa.tuple_(EntryRow.created_at_us, EntryRow.id) < sa.tuple_(mark.created_at_us, mark.id))
     ordered = query.order_by(EntryRow.created_at_us.desc(), EntryRow.id.desc())
     return tuple(_entry_of(row) for row in session.scalars(ordered.limit(max(1, min(limit, MAX_PAGE)))))
-
-
-def reckon(session: Session, team_id: int) -> WalletView:
-    """
-    Return the sums as the ledger itself has them. Reads the whole ledger of the team.
-
-    Raises:
-        TeamNotFound: there is no such team.
-
-    """
-    return audit(session, team_id).reckoned
 
 
 def audit(session: Session, team_id: int) -> Audit:

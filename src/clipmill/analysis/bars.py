@@ -8,7 +8,7 @@ part. Blurred or moving fill at the sides is picture, not bars.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,18 +46,6 @@ _MIN_COLORED_NORM = 0.04
 _MIN_PICTURE_NORM = 0.2
 
 Pixels = npt.NDArray[np.uint8]
-
-
-def find_bars(frames: Iterable[Frame]) -> Box:
-    """
-    Return the box of the picture without its bars, in pixels of the frames; the whole frame when there are none.
-
-    The shortcut of `BarWatcher`, which says what a bar is. No frames give an empty box.
-    """
-    watcher = BarWatcher()
-    for frame in frames:
-        watcher.feed(frame)
-    return watcher.box()
 
 
 class BarWatcher:

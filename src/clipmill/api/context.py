@@ -9,6 +9,7 @@ from clipmill.accounts.keys import Keys
 from clipmill.accounts.rates import RateLimiter
 from clipmill.engine.desk import EditingDesk
 from clipmill.engine.style_pictures import StyleGallery
+from clipmill.jobs.leftovers import Leftovers
 from clipmill.jobs.links import Links
 from clipmill.jobs.operations import Operations
 from clipmill.jobs.service import JobService
@@ -37,3 +38,5 @@ class ApiContext:
     """Pictures of caption styles; none in a process that draws nothing."""
     desk: EditingDesk | None = None
     """What an editor asks for besides jobs; none in a process that opens no sources."""
+    leftovers: Leftovers | None = None
+    """Clears this host's cache of what deleted jobs left; none in a process that keeps nothing."""

@@ -4,7 +4,7 @@ Bounds how often one address may ask for what needs no key: shared clips, signed
 
 In: any ASGI app. Out: the same app, whose keyless addresses answer 429 with `Retry-After` to whoever asks too often.
 It counts by the path and not by what a request says of itself, so that no header is a way around it. Requests with a
-valid key are counted by their key, where keys are read; those that are refused for their key are not counted. The
+valid key are counted by their key, where keys are read; wrong keys are counted there too, by `accounts.guesses`. The
 page's own files are small, in memory, and free.
 """
 
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clipmill.accounts.addresses import AddressLimiter
+from clipmill.api.clients import address_of
 from clipmill.api.native.reference import PREFIX
 from clipmill.api.problems import error_response
 from clipmill.domain.errors import RateLimited
@@ -42,8 +43,7 @@ class KeylessLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its address has asked too often."""
         if scope["type"] == "http" and is_keyless(scope):
-            client = scope.get("client")
-            address = client[0] if client else ""
+            address = address_of(scope)
             self._warn(scope, address)
             try:
                 self._limiter.take(address)

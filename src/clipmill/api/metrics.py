@@ -24,6 +24,7 @@ from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Met
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clipmill.api.clients import client_address
 from clipmill.api.context import ApiContext
 from clipmill.api.problems import error_response
 from clipmill.domain.accounts import Scope as KeyScope
@@ -202,7 +203,7 @@ def metrics_router(context: ApiContext, metrics: Metrics | None = None, *, is_pu
         given = request.headers.get("authorization", "")
         is_bearer = given.lower().startswith("bearer ")
         secret = given[len("bearer ") :].strip() if is_bearer else request.headers.get("x-api-key")
-        if not context.keys.authenticate(secret or None).may(KeyScope.ADMIN):
+        if not context.keys.authenticate(secret or None, address=client_address(request)).may(KeyScope.ADMIN):
             message = "metrics are for keys with the admin scope"
             raise ScopeMissing(message)
 

@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clipmill.domain import errors
+from clipmill.jobs.telling import told_of
 
 PROBLEM_TYPE = "application/problem+json"
 LOG = structlog.get_logger("clipmill.api")
@@ -54,6 +55,7 @@ STATUSES: dict[type[errors.ClipmillError], int] = {
     errors.BillingInactive: 402,
     errors.RateLimited: 429,
     errors.TooManyJobs: 429,
+    errors.TooManyUploads: 429,
     errors.IdempotencyConflict: 409,
     errors.BlobNotFound: 410,
     errors.StorageFull: 507,
@@ -140,7 +142,7 @@ def problem_response(  # noqa: PLR0913 - one for each member of the shape
 
 
 def error_response(request: Request, error: errors.ClipmillError) -> Response:
-    """Return the answer to one of our errors; what is the server's own fault is logged."""
+    """Return the answer to one of our errors; what is the server's own fault is logged, and what is not told."""
     status = status_of(error)
     headers: dict[str, str] = {}
     if status == HTTPStatus.UNAUTHORIZED:
@@ -149,15 +151,18 @@ def error_response(request: Request, error: errors.ClipmillError) -> Response:
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
     elif status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         headers["Retry-After"] = "5"
+    told = told_of(error)
     if status >= _SERVER_FAULT:
         LOG.error("request_failed", code=error.code, message=error.message, exc_info=error)
+    elif not told.is_whole:
+        LOG.info("request_refused", code=error.code, message=error.message)
     return problem_response(
         request,
         status,
         code=error.code,
         title=(type(error).__doc__ or "").strip().splitlines()[0],
-        detail=error.message,
-        hint=error.hint,
+        detail=told.message,
+        hint=told.hint,
         retryable=error.retryable,
         headers=headers,
     )

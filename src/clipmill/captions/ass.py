@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clipmill.captions.geometry import backdrop_pads
 from clipmill.captions.layout import place_track
@@ -22,8 +22,8 @@ from clipmill.captions.measure import TextMeasurer
 from clipmill.captions.motion import STILL, Move, place_tags
 from clipmill.captions.paint import alpha_tag, color_tag, header_color, number, rounded_box
 from clipmill.captions.parts import Part, line_parts
-from clipmill.captions.placed import PlacedCue, PlacedLine, PlacedTrack
-from clipmill.captions.shapes import backdrop_boxes, underline_box, word_box
+from clipmill.captions.placed import PlacedCue, PlacedLine, PlacedText, PlacedTrack
+from clipmill.captions.shapes import backdrop_boxes, telling_boxes, underline_box, word_box
 from clipmill.captions.stretches import (
     FADE_TICKS,
     Stretch,
@@ -32,7 +32,8 @@ from clipmill.captions.stretches import (
     line_stretches,
     word_ticks,
 )
-from clipmill.domain.captions import Backdrop, CaptionStyle, CaptionTrack, Entrance, FontRun, Highlight
+from clipmill.captions.telling import FULL_SIZE
+from clipmill.domain.captions import Backdrop, CaptionStyle, CaptionTrack, Emphasis, Entrance, FontRun, Highlight
 from clipmill.domain.picture import Box
 
 _WORD_JOINER, _LTR_MARK, _RTL_MARK = "\u2060", "\u200e", "\u200f"
@@ -115,6 +116,7 @@ class _Drawing:
         lines = [(line, tuple(self._stretches(line))) for line in self.cue.lines]
         for line, stretches in lines:
             yield from self._glows(line, stretches)
+        yield from self._telling_marks()
         for line, stretches in lines:
             for stretch in stretches:
                 yield from self._marks(line, stretch)
@@ -133,22 +135,36 @@ class _Drawing:
                 continue
             for line in self.cue.lines:
                 for word in line.words:
-                    begins = start
-                    if style.entrance is Entrance.TYPEWRITER and word_ticks(word)[1] > word_ticks(word)[0]:
-                        begins = max(start, word_ticks(word)[0])
+                    begins = self._seen_from(word, start)
                     box = word_box(self.placed, self.cue, line, word, backdrop_pads(style))
                     if begins < end:
-                        yield self._shape(begins, end, box, move, style.backdrop_color, opacity=style.backdrop_opacity)
+                        grown = replace(move, growth=word.growth)
+                        yield self._shape(begins, end, box, grown, style.backdrop_color, opacity=style.backdrop_opacity)
+
+    def _telling_marks(self) -> Iterator[str]:
+        """Yield the boxes behind the words that stand out, or the lines under them; a typewriter's when written."""
+        style = self.style
+        if style.emphasis_color is None or style.emphasis not in {Emphasis.BOX, Emphasis.UNDERLINE}:
+            return
+        for start, end, move in entrance_stretches(style, self.placed, self.cue):
+            for line in self.cue.lines:
+                for word, box in telling_boxes(style, self.placed, self.cue, line):
+                    begins = self._seen_from(word, start)
+                    if begins < end:
+                        yield self._shape(begins, end, box, move, style.emphasis_color)
+
+    def _seen_from(self, word: PlacedText, start: int) -> int:
+        """Return when a word begins to be seen in a stretch of time: at its start, or when it is written."""
+        begins, ends = word_ticks(word)
+        is_late = self.style.entrance is Entrance.TYPEWRITER and ends > begins
+        return max(start, begins) if is_late else start
 
     def _emoji(self) -> Iterator[str]:
         """Yield the emoji, outline over outline; they come in with the cue and move with nothing else."""
         for start, end, move in entrance_stretches(self.style, self.placed, self.cue):
             for line in self.cue.lines:
                 for item in line.emoji:
-                    begins = start
-                    begun, ended = word_ticks(line.words[item.word])
-                    if self.style.entrance is Entrance.TYPEWRITER and ended > begun:
-                        begins = max(start, begun)
+                    begins = self._seen_from(line.words[item.word], start)
                     for shape in item.picture.shapes if begins < end else ():
                         place = place_tags(move, (0.0, 0.0), None)
                         look = f"{self._fade(begins)}\\bord0\\shad0\\1c{color_tag(shape.color)}"
@@ -161,22 +177,32 @@ class _Drawing:
         style = self.style
         for stretch in stretches:
             if style.glow_color is not None:
-                body = self._body(line.runs)
-                yield from self._light(stretch, stretch.entrance, self._anchor(line), body, style.glow_color)
+                look = _Light(line.runs, self._anchor(line), style.glow_color, _grown_spans(line))
+                yield from self._light(stretch, stretch.entrance, look)
+                for word in line.words:
+                    if word.growth != FULL_SIZE and self._seen_from(word, stretch.start) < stretch.end:
+                        look = self._light_of(line, word, style.glow_color)
+                        yield from self._light(stretch, replace(stretch.entrance, growth=word.growth), look)
             if style.highlight is Highlight.GLOW and stretch.word is not None:
                 # Drawn by itself, since a clip would cut its light: what is blurred may lie a fraction of a pixel off.
-                word = stretch.word
-                runs = self.measurer.resolve(self.placed.family, word.text).runs
-                anchor = (word.left_px + word.right_px) / 2, line.baseline_px + self._descent(runs)
                 move = stretch.pop if stretch.entrance == STILL else stretch.entrance
-                yield from self._light(stretch, move, anchor, self._body(runs), style.highlight_color)
+                look = self._light_of(line, stretch.word, style.highlight_color)
+                yield from self._light(stretch, replace(move, growth=stretch.word.growth), look)
 
-    def _light(self, stretch: Stretch, move: Move, anchor: tuple[float, float], body: str, color: str) -> Iterator[str]:
+    def _light_of(self, line: PlacedLine, word: PlacedText, color: str) -> _Light:
+        """Return the light of one word of a line."""
+        runs = self.measurer.resolve(self.placed.family, word.text).runs
+        anchor = (word.left_px + word.right_px) / 2, line.baseline_px + self._descent(runs)
+        return _Light(runs, anchor, color)
+
+    def _light(self, stretch: Stretch, move: Move, light: _Light) -> Iterator[str]:
         reach, outline = self.placed.geometry.glow_px, self.placed.geometry.outline_px
-        place = f"\\an2{place_tags(move, anchor, None)}{self._fade(stretch.start)}"
+        place = f"\\an2{place_tags(move, light.anchor, None)}{self._fade(stretch.start)}"
         for border, blur, opacity in _GLOWS:
-            look = f"\\1c{color_tag(color)}\\3c{color_tag(color)}\\3a{alpha_tag(opacity)}"
+            seen = f"\\1a&H00&\\3a{alpha_tag(opacity)}"
+            look = f"\\1c{color_tag(light.color)}\\3c{color_tag(light.color)}\\3a{alpha_tag(opacity)}"
             look += f"\\bord{number(outline + border * reach)}\\shad0\\blur{number(blur * reach)}"
+            body = self._body(light.runs, light.hidden, seen)
             yield _event(_BOX_LAYER, stretch.start, stretch.end, f"{{{place}{look}}}{body}")
 
     def _marks(self, line: PlacedLine, stretch: Stretch) -> Iterator[str]:
@@ -186,6 +212,7 @@ class _Drawing:
         make = word_box if self.style.highlight is Highlight.BOX else underline_box
         box = make(self.placed, self.cue, line, stretch.word)
         move = stretch.pop if stretch.entrance == STILL else stretch.entrance
+        move = replace(move, growth=stretch.word.growth)
         yield self._shape(stretch.start, stretch.end, box, move, self.style.highlight_color)
 
     def _texts(self, line: PlacedLine, stretch: Stretch) -> Iterator[str]:
@@ -195,16 +222,23 @@ class _Drawing:
         rim = color_tag(self.style.rim_color)
         for part in parts if has_rim else ():
             if not part.is_bare:
-                look = f"\\1c{rim}\\3c{rim}\\bord{number(geometry.outline_px + geometry.rim_px)}"
+                look = f"\\1c{rim}\\3c{rim}\\bord{number(geometry.outline_px + geometry.rim_px + part.weight_px)}"
                 yield self._text(_BOX_LAYER, line, stretch, part, look + "}" + body)
         for part in parts:
             look = f"\\1c{color_tag(part.color)}" if part.is_marked or part.color != self.style.text_color else ""
-            look += "\\bord0\\shad0" if part.is_bare else ("\\shad0" if has_rim else "")
+            if part.weight_px and not part.is_bare:
+                under = f"\\bord{number(geometry.outline_px + part.weight_px)}" + ("\\shad0" if has_rim else "")
+                yield self._text(_TEXT_LAYER, line, stretch, part, under + "}" + body)
+            if part.weight_px:
+                look += f"\\3c{color_tag(part.color)}\\bord{number(part.weight_px)}\\shad0"
+            else:
+                look += "\\bord0\\shad0" if part.is_bare else ("\\shad0" if has_rim else "")
             yield self._text(_TEXT_LAYER, line, stretch, part, look + "}" + body)
 
     def _text(self, layer: int, line: PlacedLine, stretch: Stretch, part: Part, rest: str) -> str:
         move = part.move if stretch.entrance == STILL else stretch.entrance
-        place = f"\\an2{place_tags(move, self._anchor(line), part.clip)}{self._fade(stretch.start)}"
+        grown = replace(move, growth=part.growth)
+        place = f"\\an2{place_tags(grown, self._anchor(line), part.clip)}{self._fade(stretch.start)}"
         return _event(layer, stretch.start, stretch.end, f"{{{place}{rest}")
 
     def _shape(self, start: int, end: int, box: Box, move: Move, color: str, *, opacity: float = 1.0) -> str:
@@ -230,14 +264,51 @@ class _Drawing:
     def _descent(self, runs: Sequence[FontRun]) -> float:
         return max(self.measurer.ass_descent(run.family, self.cue.em_px) for run in runs)
 
-    def _body(self, runs: Sequence[FontRun]) -> str:
-        """Return the text with a font tag before each run, and its direction at its start."""
-        body = ""
+    def _body(self, runs: Sequence[FontRun], hidden: Sequence[tuple[int, int]] = (), seen: str = "") -> str:
+        """
+        Return the text with a font tag before each run, and its direction at its start.
+
+        What is hidden, by offsets in the text, takes its room and is not drawn; `seen` is the opacity of the rest.
+        """
+        body, at = "", 0
         for index, run in enumerate(runs):
             mark = (_RTL_MARK if self.placed.is_rtl else _LTR_MARK) if not index else ""
             size = number(self.measurer.ass_font_size(run.family, self.cue.em_px))
-            body += f"{{\\fn{run.family}\\fs{size}}}{mark}{escape_ass(run.text)}"
+            body += f"{{\\fn{run.family}\\fs{size}}}{mark}{_with_hidden(run.text, at, hidden, seen)}"
+            at += len(run.text)
         return body
+
+
+@dataclass(frozen=True, slots=True)
+class _Light:
+    """Letters that shine."""
+
+    runs: Sequence[FontRun]
+    anchor: tuple[float, float]
+    color: str
+    hidden: Sequence[tuple[int, int]] = ()
+    """What of them does not, by offsets."""
+
+
+def _grown_spans(line: PlacedLine) -> list[tuple[int, int]]:
+    """Return where the words of a line that are drawn larger stand in its text."""
+    spans, at = [], 0
+    for word in line.words:
+        at = line.text.index(word.text, at) + len(word.text)
+        if word.growth != FULL_SIZE:
+            spans.append((at - len(word.text), at))
+    return spans
+
+
+def _with_hidden(text: str, at: int, hidden: Sequence[tuple[int, int]], seen: str) -> str:
+    """Return the text, which begins at an offset, with what of it is hidden made so that nothing of it is seen."""
+    done, pen = "", 0
+    for start, end in hidden:
+        first, last = max(start - at, pen), min(end - at, len(text))
+        if first < last:
+            done += f"{escape_ass(text[pen:first])}{{\\1a&HFF&\\3a&HFF&}}{escape_ass(text[first:last])}{{{seen}}}"
+            pen = last
+    return done + escape_ass(text[pen:])
 
 
 def _event(layer: int, start: int, end: int, text: str) -> str:

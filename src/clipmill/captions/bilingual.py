@@ -30,6 +30,7 @@ from clipmill.domain.captions import (
     CaptionTrack,
     Cue,
     CueWord,
+    Emphasis,
     Entrance,
     Highlight,
     SafeArea,
@@ -88,6 +89,7 @@ def pair_tracks(original: CaptionTrack, translation: CaptionTrack, measurer: Tex
         font_size_norm=SMALLER * translation.style.font_size_norm,
         highlight=Highlight.NONE,
         position_norm=0.0,
+        emphasis=Emphasis.COLOR,  # small letters; their lines are broken without room for more
     )
     lower = replace(translation, style=style)
     words = [_placed(word) for cue in translation.cues for line in cue.lines for word in line]
@@ -153,7 +155,7 @@ def bilingual_ass(tracks: BilingualTracks, measurer: TextMeasurer) -> str:
 
 
 def _placed(word: CueWord) -> PlacedWord:
-    return PlacedWord(word.range, word.text, word.joins_previous)
+    return PlacedWord(word.range, word.text, word.joins_previous, is_telling=word.is_telling)
 
 
 @dataclass(frozen=True, slots=True)

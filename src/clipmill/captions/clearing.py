@@ -2,10 +2,10 @@
 """
 Captions off the faces of a clip.
 
-In: a caption track, or two that are shown together, and the faces that the finished pictures show. Out: the part of the
-safe area in which the captions cover the least of them. The style stays as it was asked for, but that two languages
-take one line each where two do not fit beside the faces; they stay on either side of one line. Nothing is drawn here,
-and no face is looked for.
+In: a caption track, or two that are shown together, and what they have around them. Out: the captions where they hide
+the least of the faces that are seen while they stand: in one place, or in one for each of a few stretches between
+cuts. The style stays as it was asked for, but that two languages take one line each where two do not fit beside the
+faces; they stay on either side of one line. Nothing is drawn here, and no face is looked for.
 """
 
 from __future__ import annotations
@@ -13,171 +13,141 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
-
-from clipmill.captions.bilingual import BilingualTracks, bilingual_boxes
-from clipmill.captions.layout import text_boxes
+from clipmill.captions.bilingual import BilingualTracks
+from clipmill.captions.covering import CaptionScene, cover, hidden_share, share_on_faces
+from clipmill.captions.layout import place_track
 from clipmill.captions.measure import TextMeasurer
-from clipmill.domain.captions import CaptionStyle, CaptionTrack, SafeArea
-from clipmill.domain.media import Size
-from clipmill.domain.picture import Box
+from clipmill.captions.places import Block, choose_ways
+from clipmill.captions.shapes import cue_box
+from clipmill.domain.captions import CaptionStyle, CaptionTrack
+from clipmill.domain.picture import SeenBox
+from clipmill.domain.times import ClipRange, TimeRange
 
-Floats = npt.NDArray[np.float64]
+__all__ = [
+    "CaptionScene",
+    "both_off_faces",
+    "caption_texts",
+    "hidden_share",
+    "shifted",
+    "track_off_faces",
+    "tracks_off_faces",
+]
 
-COVERED = 0.1
-"""Part of a face that captions may cover: faces are found as boxes, and chins are round."""
 _STEP_NORM = 0.01
-_WAY_WEIGHT = 0.25
-"""What a way of the whole height costs, as a share of faces covered: captions move no further than it takes."""
-_TOUCHED = 0.02
-"""The same of a head: captions on hair and hats are no better than on a chin."""
-_HAIR = 0.4
-"""How far hair and hats reach above a face, which begins at the hairline, as a share of its height."""
-_BELOW_CHIN = 0.12
-"""How far boxes of faces reach below the chin, as a share of their height (looked at in 12 close-ups)."""
-_LEAST_ROOM_NORM = 0.25
-"""Least height of the area that is left for captions."""
 _NO_WAY = 1e-3
 ENOUGH = 0.05
-"""Share of faces that two languages may stand on before each is given one line only."""
+"""Part of their time for which two languages may stand on faces before each is given one line only."""
 
 
-def area_off_faces(track: CaptionTrack, faces: Sequence[Box], size: Size, measurer: TextMeasurer) -> SafeArea:
+def track_off_faces(track: CaptionTrack, scene: CaptionScene, measurer: TextMeasurer) -> CaptionTrack:
     """
-    Return the part of the track's safe area in which its captions cover the fewest faces, moving as little as it takes.
+    Return captions where they hide the least of faces, moving as little as it takes.
 
     Args:
         track: captions in their usual place.
-        faces: boxes of faces as the output shows them, in its pixels, each as often as it was looked for.
-        size: of the output.
+        scene: what is around them.
         measurer: of text.
 
     """
     safe = track.safe_area
-    way_norm = _best_way_norm(text_boxes(track, measurer), faces, size, (safe.top_norm, 1 - safe.bottom_norm))
-    return _moved(safe, track.style.position_norm, way_norm) if way_norm else safe
+    ways = _ways_norm([track], (safe.top_norm, 1 - safe.bottom_norm), scene, measurer)
+    return shifted(track, ways)
 
 
 def both_off_faces(
-    make: Callable[[CaptionStyle], BilingualTracks],
-    style: CaptionStyle,
-    faces: Sequence[Box],
-    size: Size,
-    measurer: TextMeasurer,
+    make: Callable[[CaptionStyle], BilingualTracks], style: CaptionStyle, scene: CaptionScene, measurer: TextMeasurer
 ) -> BilingualTracks:
     """
-    Return two languages that cover the fewest faces: moved, and where that is not enough, on one line each.
+    Return two languages that hide the least of faces: moved, and where that is not enough, on one line each.
 
     Below the chin of a close-up there is room for two lines, not for four (experiment log, "Two languages off faces").
 
     Args:
         make: captions the clip in both languages in a style.
         style: that was asked for.
-        faces: as `area_off_faces` has them.
-        size: of the output.
+        scene: what is around them.
         measurer: of text.
 
     """
-    tracks = tracks_off_faces(make(style), faces, size, measurer)
-    share = _share_on_faces(tracks, faces, measurer)
+    tracks = tracks_off_faces(make(style), scene, measurer)
+    share = _share_on_faces(tracks, scene, measurer)
     if style.max_lines == 1 or share <= ENOUGH:
         return tracks
-    flat = tracks_off_faces(make(replace(style, max_lines=1)), faces, size, measurer)
-    return flat if _share_on_faces(flat, faces, measurer) < share else tracks
+    flat = tracks_off_faces(make(replace(style, max_lines=1)), scene, measurer)
+    return flat if _share_on_faces(flat, scene, measurer) < share else tracks
 
 
-def _share_on_faces(tracks: BilingualTracks, faces: Sequence[Box], measurer: TextMeasurer) -> float:
-    boxes, targets = _corners(bilingual_boxes(tracks, measurer)), _faces_and_heads(faces)[0]
-    return float((_shares(boxes, targets, 0.0) > COVERED).mean()) if len(boxes) and len(targets) else 0.0
-
-
-def tracks_off_faces(
-    tracks: BilingualTracks, faces: Sequence[Box], size: Size, measurer: TextMeasurer
-) -> BilingualTracks:
+def tracks_off_faces(tracks: BilingualTracks, scene: CaptionScene, measurer: TextMeasurer) -> BilingualTracks:
     """
-    Return two languages with the line between them where both together cover the fewest faces.
+    Return two languages with the line between them where both together hide the least of faces.
 
-    Both move the same way, inside the part of the output that they had together, and keep their sizes.
+    Both move the same way at the same time, inside the part of the output that they had together, and keep their
+    sizes.
 
     Args:
         tracks: captions in their usual place.
-        faces: as `area_off_faces` has them.
-        size: of the output.
+        scene: what is around them.
         measurer: of text.
 
     """
-    upper, lower = tracks.original.safe_area, tracks.translation.safe_area
-    room = (upper.top_norm, 1 - lower.bottom_norm)
-    way_norm = _best_way_norm(bilingual_boxes(tracks, measurer), faces, size, room)
-    if not way_norm:
-        return tracks
-    return BilingualTracks(
-        replace(tracks.original, safe_area=replace(upper, bottom_norm=upper.bottom_norm - way_norm)),
-        replace(tracks.translation, safe_area=replace(lower, top_norm=lower.top_norm + way_norm)),
-    )
+    original, under = tracks.original, tracks.translation
+    upper, lower = original.safe_area, under.safe_area
+    ways = _ways_norm([original, under], (upper.top_norm, 1 - lower.bottom_norm), scene, measurer)
+    count = len(original.cues)
+    return BilingualTracks(shifted(original, ways[:count]), shifted(under, ways[count:]))
 
 
-def _best_way_norm(text: Sequence[Box], faces: Sequence[Box], size: Size, room_norm: tuple[float, float]) -> float:
-    """Return how far down text is best moved inside a room from top to bottom, as a share of the height; 0 for not."""
-    boxes = _corners(text)
-    if not len(boxes) or not faces:
-        return 0.0
-    targets, heads = _faces_and_heads(faces)
-    top_px, bottom_px = (side * size.height_px for side in room_norm)
-    ways = np.arange(-1.0, 1.0, _STEP_NORM) * size.height_px
-    ways = ways[(boxes[:, 1].min() + ways >= top_px) & (boxes[:, 3].max() + ways <= bottom_px)]
-    ways = np.concatenate([[0.0], ways])
-    costs = [
-        _cost(boxes, targets, way, COVERED)
-        + _cost(boxes, heads, way, _TOUCHED)
-        + _WAY_WEIGHT * abs(way) / size.height_px
-        for way in ways
-    ]
-    best = float(ways[int(np.argmin(costs))]) / size.height_px
-    return best if abs(best) >= _NO_WAY else 0.0
+def caption_texts(tracks: Sequence[CaptionTrack], measurer: TextMeasurer) -> tuple[SeenBox, ...]:
+    """Return where and when the cues of tracks stand, in output pixels; cues of which nothing is drawn have none."""
+    return tuple(box for track in tracks for box in _boxes(track, measurer) if box is not None)
 
 
-def _faces_and_heads(faces: Sequence[Box]) -> tuple[Floats, Floats]:
-    """Return (N, 4) sides of faces down to the chin, and of the same with their hair."""
-    targets = _corners(faces)
-    heights = targets[:, 3] - targets[:, 1]
-    targets[:, 3] -= _BELOW_CHIN * heights
-    heads = targets.copy()
-    heads[:, 1] -= _HAIR * heights
-    return targets, heads
+def _share_on_faces(tracks: BilingualTracks, scene: CaptionScene, measurer: TextMeasurer) -> float:
+    return share_on_faces(caption_texts([tracks.original, tracks.translation], measurer), scene)
 
 
-def _cost(boxes: Floats, faces: Floats, way_px: float, bar: float) -> float:
-    """Return the part of faces covered, and with it the share of those that are covered more than the bar."""
-    share = _shares(boxes, faces, way_px)
-    return float(share.mean() + (share > bar).mean())
+def _boxes(track: CaptionTrack, measurer: TextMeasurer) -> list[SeenBox | None]:
+    """Return a box for each cue, none where nothing of it is drawn."""
+    placed = place_track(track, measurer)
+    return [SeenBox(cue.cue.range, cue_box(track.style, placed, cue)) if cue.lines else None for cue in placed.cues]
 
 
-def _shares(boxes: Floats, faces: Floats, way_px: float) -> Floats:
-    """Return which part of each face (M) each box (N), moved down, covers: (N, M)."""
-    moved = boxes + np.array([0.0, way_px, 0.0, way_px])
-    low = np.maximum(moved[:, None, :2], faces[None, :, :2])
-    high = np.minimum(moved[:, None, 2:], faces[None, :, 2:])
-    shared = np.prod(np.maximum(0.0, high - low), axis=2)
-    areas = np.maximum(1.0, np.prod(faces[:, 2:] - faces[:, :2], axis=1))
-    return np.asarray(shared / areas[None, :], dtype=np.float64)
+def _ways_norm(
+    tracks: Sequence[CaptionTrack], room_norm: tuple[float, float], scene: CaptionScene, measurer: TextMeasurer
+) -> list[float]:
+    """Return how far down each cue of the tracks is best moved, of the output's height."""
+    cues = [cue for track in tracks for cue in track.cues]
+    boxes = [box for track in tracks for box in _boxes(track, measurer)]
+    texts = [box for box in boxes if box is not None]
+    if not texts or not (scene.faces or scene.kept):
+        return [0.0] * len(cues)
+    height_px = scene.size.height_px
+    top_px = min(item.box.y_px for item in texts)
+    bottom_px = max(item.box.y_px + item.box.height_px for item in texts)
+    block = Block(top_px, bottom_px, (room_norm[0] * height_px, room_norm[1] * height_px))
+    spans, unit_of = _units([cue.range for cue in cues])
+    ways_px = block.ways(_STEP_NORM * height_px)
+    owners = [unit for unit, box in zip(unit_of, boxes, strict=True) if box is not None]
+    chosen = choose_ways(spans, cover(texts, owners, scene, ways_px, len(spans)), ways_px, block, scene)
+    ways = [float(chosen[unit]) / height_px for unit in unit_of]
+    return [way if abs(way) >= _NO_WAY else 0.0 for way in ways]
 
 
-def _moved(safe: SafeArea, position_norm: float, way_norm: float) -> SafeArea:
-    """Return the part of a safe area whose own position lies so much further down."""
-    top, bottom = safe.top_norm, 1 - safe.bottom_norm
-    middle = top + position_norm * (bottom - top) + way_norm
-    if way_norm > 0:
-        share = max(_NO_WAY, 1 - position_norm)
-        top = min(bottom - _LEAST_ROOM_NORM, max(top, (middle - position_norm * bottom) / share))
-    else:
-        share = max(_NO_WAY, position_norm)
-        bottom = max(top + _LEAST_ROOM_NORM, min(bottom, (middle - (1 - position_norm) * top) / share))
-    return replace(safe, top_norm=top, bottom_norm=1 - bottom)
+def _units(spans: Sequence[ClipRange]) -> tuple[list[ClipRange], list[int]]:
+    """Return stretches of time in which cues that overlap stand together, in order, and the one of each cue."""
+    units: list[ClipRange] = []
+    unit_of = [0] * len(spans)
+    for index in sorted(range(len(spans)), key=lambda item: spans[item].in_us):
+        span = spans[index]
+        if units and span.in_us < units[-1].out_us:
+            units[-1] = TimeRange(units[-1].in_us, max(units[-1].out_us, span.out_us))
+        else:
+            units.append(span)
+        unit_of[index] = len(units) - 1
+    return units, unit_of
 
 
-def _corners(boxes: Sequence[Box]) -> Floats:
-    """Return (N, 4) left, top, right and bottom of boxes."""
-    rows = [(box.x_px, box.y_px, box.x_px + box.width_px, box.y_px + box.height_px) for box in boxes]
-    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+def shifted(track: CaptionTrack, ways_norm: Sequence[float]) -> CaptionTrack:
+    """Return captions with each cue so much further down than the track's place, of the output's height."""
+    cues = (replace(cue, shift_norm=round(way, 6)) for cue, way in zip(track.cues, ways_norm, strict=True))
+    return replace(track, cues=tuple(cues))

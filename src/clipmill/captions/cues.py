@@ -21,6 +21,7 @@ from clipmill.captions.phrases import phrases_from_words, split_wide_phrase
 from clipmill.captions.placing import PlacedWord, place_words
 from clipmill.captions.splitting import choose_cues
 from clipmill.captions.styles import check_style
+from clipmill.captions.telling import emphasize, is_emphasizing
 from clipmill.captions.text import drawn_text
 from clipmill.captions.timing import mark_words, time_cues
 from clipmill.domain.captions import CaptionStyle, CaptionTrack, Cue, SafeArea
@@ -66,6 +67,8 @@ def caption_clip(
     space_px = style.word_spaces * (width_of("n n") - 2 * width_of("n"))
     if style.has_emoji:
         phrases = add_emoji(phrases, measurer, lambda text: min(width_of(text), geometry.max_line_px))
+    if is_emphasizing(style):
+        phrases = emphasize(phrases, style, language, width_of=width_of, max_line_px=geometry.max_line_px)
     groups = choose_cues(phrases, space_px, geometry.max_line_px, max_lines=style.max_lines)
     ranges = time_cues([[item.word for item in group] for group in groups], edl.duration_us)
     cues = []
@@ -74,7 +77,7 @@ def caption_clip(
             continue
         lines = break_lines(one_emoji(group), space_px, geometry.max_line_px)
         cues.append(Cue(shown, mark_words([[item.word for item in line] for line in lines], shown)))
-    return CaptionTrack(language, tuple(cues), style, safe_area, size)
+    return CaptionTrack(language, tuple(cues), style, safe_area, size, is_emphasis_chosen=is_emphasizing(style))
 
 
 def main_family(measurer: TextMeasurer, style: CaptionStyle, texts: Iterable[str], language: str | None) -> str:

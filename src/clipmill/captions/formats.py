@@ -42,10 +42,11 @@ def vtt_from_track(track: CaptionTrack) -> str:
     """
     safe = track.safe_area
     middle = safe.top_norm + track.style.position_norm * (1 - safe.top_norm - safe.bottom_norm)
-    settings = f"line:{round(100 * middle)}%,center position:50%,center align:center"
     blocks = ["WEBVTT\n"]
     for cue in _shown_cues(track):
         start, end = _milliseconds(cue)
+        line = round(100 * (middle + cue.shift_norm))
+        settings = f"line:{line}%,center position:50%,center align:center"
         blocks.append(f"{_timestamp(start, '.')} --> {_timestamp(end, '.')} {settings}\n{_vtt_text(cue)}\n")
     return "\n".join(blocks)
 

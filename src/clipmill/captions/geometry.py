@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from clipmill.domain.captions import Backdrop, CaptionStyle, Entrance, Highlight, SafeArea
+from clipmill.captions.telling import growth_scale, is_emphasizing
+from clipmill.domain.captions import Backdrop, CaptionStyle, Emphasis, Entrance, Highlight, SafeArea
 from clipmill.domain.media import Size
 
 MAX_LINE_EM = 26.0
@@ -18,7 +19,6 @@ MAX_LINE_EM = 26.0
 BOX_PAD_X_EM = 0.12
 """Room between a word and the side of its highlight box; two pads are less than a space."""
 BOX_PAD_Y_EM = 0.06
-BOX_RADIUS_EM = 0.18
 POP_REACH_EM = 0.15
 """How far a word grows on either side at most: less than a space."""
 POP_PAD_Y_EM = 0.1
@@ -30,11 +30,20 @@ SLIDE_EM = 0.3
 """How far below its place a sliding cue starts."""
 LINE_PITCH_EM = 1.16
 """Least distance of two baselines."""
+WEIGHT_EM = 0.035
+"""How much thicker on every side the letters of a heavier word are: about one step of a family's weights."""
 PORTRAIT = 16 / 9
 
 
 _HIGHLIGHT_PADS = {Highlight.BOX: (BOX_PAD_X_EM, BOX_PAD_Y_EM), Highlight.UNDERLINE: (0.04, 0.17)}
 _BACKDROP_PADS = {Backdrop.CARD: (0.42, 0.26), Backdrop.LINE: (0.32, 0.14), Backdrop.WORD: (0.2, 0.12)}
+
+
+_EMPHASIS_PADS = {
+    Emphasis.BOX: _HIGHLIGHT_PADS[Highlight.BOX],
+    Emphasis.UNDERLINE: _HIGHLIGHT_PADS[Highlight.UNDERLINE],
+    Emphasis.HEAVIER: (WEIGHT_EM, WEIGHT_EM),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +81,21 @@ def word_pads(style: CaptionStyle) -> tuple[float, float]:
     return x_em, y_em
 
 
+def emphasis_pads(style: CaptionStyle) -> tuple[float, float]:
+    """Return how far what is drawn around the words that stand out reaches, in em, besides their growth."""
+    return _EMPHASIS_PADS.get(style.emphasis, (0.0, 0.0)) if is_emphasizing(style) else (0.0, 0.0)
+
+
 def style_pads(style: CaptionStyle) -> Pads:
     """Return the room that a style needs around its lines."""
-    word_x, word_y = word_pads(style)
+    (word_x, word_y), (telling_x, telling_y) = word_pads(style), emphasis_pads(style)
+    grown = growth_scale(style) - 1  # up and down from the baseline, together by less than of an em
+    word_x, word_y = max((1 + grown) * word_x, telling_x), max(word_y, telling_y)
     back_x, back_y = backdrop_pads(style)
     line_y = word_y if style.backdrop is Backdrop.CARD else max(word_y, back_y)
     apart = BACKDROP_GAP_EM if style.backdrop in {Backdrop.LINE, Backdrop.WORD} else 0.0
     slide = SLIDE_EM if style.entrance is Entrance.SLIDE else 0.0
-    return Pads(max(word_x, back_x), max(word_y, back_y) + slide, 2 * line_y + apart)
+    return Pads(max(word_x, back_x), max(word_y + grown, back_y) + slide, 2 * line_y + grown + apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,8 @@ def caption_geometry(style: CaptionStyle, size: Size, safe_area: SafeArea) -> Ca
     left, right = safe_area.left_norm * size.width_px, (1 - safe_area.right_norm) * size.width_px
     rim, glow = style.rim_norm * reference, glow_reach(style) * reference
     grown = POP_REACH_EM * em if is_popping(style) else 0.0
+    if is_emphasizing(style) and style.emphasis is Emphasis.HEAVIER:
+        grown = max(grown, WEIGHT_EM * em)
     edge = max(outline + shadow + rim + glow + grown, style_pads(style).x_em * em)
     widest = min(right - left, style.max_line_width_norm * size.width_px, MAX_LINE_EM * em)
     return CaptionGeometry(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clipmill.captions.paint import number
+from clipmill.captions.telling import FULL_SIZE, Growth
 
 Sides = tuple[float, float, float, float]
 """Left, top, right and bottom of a rectangle."""
@@ -38,6 +39,8 @@ class Move:
     end: Pose
     center: tuple[float, float] = (0.0, 0.0)
     """The point around which sizes change."""
+    growth: Growth = FULL_SIZE
+    """How much larger what moves is all the time, before it moves."""
 
 
 STILL = Move(REST, REST)
@@ -69,16 +72,18 @@ def pose_at(keys: Sequence[tuple[int, Pose]], tick: int) -> Pose:
 
 def place_tags(move: Move, anchor: tuple[float, float], clip: Clip | None) -> str:
     """Return the tags that put a drawing with this anchor in its place, let it move, and clip it."""
+    growth = move.growth
+    anchor = growth.moved(anchor)
     start, end = _moved(move, move.start, anchor), _moved(move, move.end, anchor)
     tags = f"\\move({_pair(start)},{_pair(end)})" if start != end else f"\\pos({_pair(start)})"
     later = ""
-    if move.start.scale != 1.0 or move.end.scale != 1.0:
-        tags += _scale(move.start)
-        later += _scale(move.end) if move.end != move.start else ""
+    if any(scale != 1.0 for scale in (move.start.scale, move.end.scale, growth.scale)):
+        tags += _scale(move.start, growth)
+        later += _scale(move.end, growth) if move.end.scale != move.start.scale else ""
     if clip is not None:
         name = "iclip" if clip.is_hole else "clip"
-        first = _sides(_moved_sides(move, move.start, clip.start))
-        last = _sides(_moved_sides(move, move.end, clip.end))
+        first = _sides(_moved_sides(move, move.start, _grown_sides(growth, clip.start)))
+        last = _sides(_moved_sides(move, move.end, _grown_sides(growth, clip.end)))
         tags += f"\\{name}({first})"
         later += f"\\{name}({last})" if last != first else ""
     return tags + (f"\\t({later})" if later else "")
@@ -97,12 +102,17 @@ def _moved_sides(move: Move, pose: Pose, sides: Sides) -> Sides:
     return left, top, right, bottom
 
 
+def _grown_sides(growth: Growth, sides: Sides) -> Sides:
+    return sides if growth == FULL_SIZE else (*growth.moved(sides[:2]), *growth.moved(sides[2:]))
+
+
 def _pair(point: tuple[float, float]) -> str:
     return f"{number(point[0])},{number(point[1])}"
 
 
-def _scale(pose: Pose) -> str:
-    return f"\\fscx{number(100 * pose.scale)}\\fscy{number(100 * pose.scale)}"
+def _scale(pose: Pose, growth: Growth) -> str:
+    percent = number(100 * pose.scale * growth.scale)
+    return f"\\fscx{percent}\\fscy{percent}"
 
 
 def _sides(sides: Sides) -> str:

@@ -9,14 +9,19 @@ clips tile the line, so that together they are the line and nothing moves from o
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from clipmill.captions.geometry import WEIGHT_EM
 from clipmill.captions.motion import STILL, Clip, Move, Sides
 from clipmill.captions.paint import readable_on
 from clipmill.captions.placed import PlacedCue, PlacedLine, PlacedText, PlacedTrack
 from clipmill.captions.stretches import Stretch, word_ticks
+from clipmill.captions.telling import FULL_SIZE, Growth, is_emphasizing
 from clipmill.captions.text import is_rtl_text
-from clipmill.domain.captions import Alternation, CaptionStyle, Entrance, Highlight
+from clipmill.domain.captions import Alternation, CaptionStyle, Emphasis, Entrance, Highlight
+
+_OWN_DRAWINGS = frozenset({Emphasis.LARGER, Emphasis.HEAVIER, Emphasis.BOX})
+"""Ways to stand out that take a drawing of the word alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Part:
     """True for a word on a box: it has neither outline nor shadow."""
     move: Move = STILL
     """Its own move, besides the cue's."""
+    growth: Growth = FULL_SIZE
+    """How much larger than the line it is all the time."""
+    weight_px: float = 0.0
+    """How much thicker its strokes are on every side."""
 
 
 def line_parts(
@@ -40,6 +49,8 @@ def line_parts(
     marked = next((index for index, word in enumerate(line.words) if word is stretch.word), None)
     others = {color for index, color in enumerate(colors) if index != marked}
     is_wiped = marked is not None and stretch.wipe != (1.0, 1.0)
+    if any(stands_apart(style, word) for word in line.words):
+        return _tiles(style, placed, line, stretch, colors)
     if len(set(colors)) > 1 if marked is None else (len(others) > 1 or None in others or is_wiped):
         return _tiles(style, placed, line, stretch, colors)
     if marked is None:
@@ -47,6 +58,11 @@ def line_parts(
     base = next(iter(others), colors[marked]) or style.text_color
     sides = word_sides(placed, line, line.words[marked])
     return [Part(base, Clip(sides, sides, is_hole=True)), _marked(style, colors[marked], stretch, Clip(sides, sides))]
+
+
+def stands_apart(style: CaptionStyle, word: PlacedText) -> bool:
+    """Say whether a word that stands out is drawn in another way than by its color and letters alone."""
+    return is_emphasizing(style) and word.is_telling and style.emphasis in _OWN_DRAWINGS
 
 
 def word_sides(placed: PlacedTrack, line: PlacedLine, word: PlacedText) -> Sides:
@@ -78,7 +94,7 @@ def _colors(style: CaptionStyle, cue: PlacedCue, line: PlacedLine, tick: int) ->
         turn = {Alternation.WORD: offset + index, Alternation.LINE: number}.get(style.alternation, 0)
         if turn % 2:
             color = style.second_color
-        if word.is_telling and style.emphasis_color is not None:
+        if word.is_telling and style.emphasis_color is not None and style.emphasis is not Emphasis.UNDERLINE:
             color = style.emphasis_color
         begins, ends = word_ticks(word)
         if style.highlight is Highlight.FILL and ends <= tick and ends > begins:
@@ -107,16 +123,32 @@ def _tiles(
     order = sorted(range(len(line.words)), key=lambda index: line.words[index].left_px)
     marked: list[Part] = []
     parts: list[Part] = []
-    keyed = [(colors[index], line.words[index] is stretch.word, line.words[index]) for index in order]
-    for (color, is_marked), group in itertools.groupby(keyed, key=lambda item: item[:2]):
-        words = [word for _, _, word in group]
+    keyed = [
+        (colors[index], word is stretch.word, index if stands_apart(style, word) else -1, word)
+        for index, word in ((index, line.words[index]) for index in order)
+    ]
+    for (color, is_marked, own), group in itertools.groupby(keyed, key=lambda item: item[:3]):
+        words = [item[-1] for item in group]
         first, last = word_sides(placed, line, words[0]), word_sides(placed, line, words[-1])
         sides = (first[0], first[1], last[2], first[3])
         if is_marked:
-            marked += _wiped(style, placed, stretch, words[0], color, sides)
-        elif color is not None:
-            parts.append(Part(color, Clip(sides, sides)))
+            drawn = _wiped(style, placed, stretch, words[0], color, sides)
+        else:
+            drawn = [Part(color, Clip(sides, sides))] if color is not None else []
+        if own >= 0:
+            drawn = [_dressed(style, placed, line.words[own], part, is_marked=is_marked) for part in drawn]
+        (marked if is_marked else parts).extend(drawn)
     return parts + marked
+
+
+def _dressed(style: CaptionStyle, placed: PlacedTrack, word: PlacedText, part: Part, *, is_marked: bool) -> Part:
+    """Return a drawing of a word that stands out as large, as heavy and on such a box as it is."""
+    if style.emphasis is Emphasis.BOX and not (is_marked and style.highlight is Highlight.BOX):
+        box = style.emphasis_color or style.text_color
+        wanted = (part.color,) if part.color != box else ()
+        return replace(part, color=readable_on(box, (*wanted, style.text_color, style.outline_color)), is_bare=True)
+    weight = WEIGHT_EM * placed.geometry.em_px if style.emphasis is Emphasis.HEAVIER else 0.0
+    return replace(part, growth=word.growth, weight_px=weight)
 
 
 def _wiped(

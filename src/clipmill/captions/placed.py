@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clipmill.captions.geometry import CaptionGeometry
+from clipmill.captions.telling import FULL_SIZE, Growth
 from clipmill.domain.captions import Cue, CueWord, EmojiPicture, FontRun, TextInk
 
 
@@ -25,6 +26,18 @@ class PlacedText:
     right_px: float
     is_telling: bool = False
     """Whether it is among the words that stand out where the style emphasizes some."""
+    growth: Growth = FULL_SIZE
+    """How much larger than its line it is drawn; its ends are those that it has in the line."""
+
+    @property
+    def drawn_left_px(self) -> float:
+        """Left end of its advance as it is drawn."""
+        return self.growth.moved((self.left_px, 0.0))[0]
+
+    @property
+    def drawn_right_px(self) -> float:
+        """Right end of its advance as it is drawn."""
+        return self.growth.moved((self.right_px, 0.0))[0]
 
 
 @dataclass(frozen=True, slots=True)

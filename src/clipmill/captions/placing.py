@@ -26,6 +26,8 @@ class PlacedWord:
     speaker: str | None = None
     emoji: str = ""
     """Drawn after it."""
+    is_telling: bool = False
+    """Whether it stands out where the style emphasizes some."""
 
 
 def place_words(transcript: Transcript, edl: Edl) -> tuple[PlacedWord, ...]:

@@ -139,7 +139,7 @@ def _pop_keys(style: CaptionStyle, cue: PlacedCue, line: PlacedLine, word: Place
     """Return how the word grows and shrinks; a wide word between near neighbors grows less."""
     begins, ends = word_ticks(word)
     wanted = style.pop_scale if style.pop_scale > 1.0 else DEFAULT_POP_SCALE
-    room = 2 * _room_px(cue, line, word) / max(1.0, word.right_px - word.left_px)
+    room = 2 * _room_px(cue, line, word) / max(1.0, word.drawn_right_px - word.drawn_left_px)
     length = min(POP_TICKS, ends - begins)
     peak = Pose(min(wanted, 1.0 + room))
     return _increasing([(begins, REST), (begins + length // 2, peak), (begins + length, REST)])
@@ -147,8 +147,10 @@ def _pop_keys(style: CaptionStyle, cue: PlacedCue, line: PlacedLine, word: Place
 
 def _room_px(cue: PlacedCue, line: PlacedLine, word: PlacedText) -> float:
     """Return how far a word may grow on either side: over most of the space to its neighbors, a little without one."""
-    gaps = [other.left_px - word.right_px for other in line.words if other.left_px >= word.right_px - 1]
-    gaps += [word.left_px - other.right_px for other in line.words if other.right_px <= word.left_px + 1]
+    after = [other for other in line.words if other.left_px >= word.right_px - 1]
+    before = [other for other in line.words if other.right_px <= word.left_px + 1]
+    gaps = [max(0.0, other.drawn_left_px - word.drawn_right_px) for other in after]
+    gaps += [max(0.0, word.drawn_left_px - other.drawn_right_px) for other in before]
     free = POP_SPACE_SHARE * min(gaps, default=cue.em_px)
     return min(max(free, LEAST_POP_EM * cue.em_px), POP_REACH_EM * cue.em_px)
 

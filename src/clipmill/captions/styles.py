@@ -50,6 +50,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "corner_em": (0.0, 2.0),
     "backdrop_opacity": (0.05, 1.0),
     "word_spaces": (1, 3),
+    "emphasis_scale": (1.0, 1.4),
 }
 
 

@@ -64,7 +64,9 @@ def mark_words(lines: Sequence[Sequence[PlacedWord]], shown: ClipRange) -> tuple
             following = starts[index + 1]
             end = following if following - end < CLOSED_GAP_US else end
         time = TimeRange(ClipTime(starts[index]), ClipTime(end))
-        marked.append(CueWord(time, word.text, word.joins_previous, word.speaker, word.emoji))
+        marked.append(
+            CueWord(time, word.text, word.joins_previous, word.speaker, word.emoji, is_telling=word.is_telling)
+        )
     given = iter(marked)
     return tuple(tuple(next(given) for _ in line) for line in lines)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from clipmill.domain.captions import COLOR_CODES, CaptionStyle, ColorName
+from clipmill.domain.captions import CLASSIC_STYLE, COLOR_CODES, CaptionStyle, ColorName
 from clipmill.domain.clip import CameraMode, LayoutName, Pace
 from clipmill.domain.options import (
     MAX_COUNT,
@@ -61,7 +61,8 @@ RatioOption = Annotated[AspectRatio, typer.Option(help="Shape of the clips.")]
 ResolutionOption = Annotated[Resolution, typer.Option(help="Shorter side of the clips in pixels.")]
 CameraOption = Annotated[CameraMode, typer.Option(help="How the picture is framed.")]
 LayoutOption = Annotated[
-    LayoutName | None, typer.Option(help="Layout that the camera is held to; the camera decides when not given.")
+    LayoutName | None,
+    typer.Option(case_sensitive=False, help="Layout that the camera is held to; the camera decides when not given."),
 ]
 CaptionsOption = Annotated[bool, typer.Option("--captions/--no-captions", help="Burn captions into the picture.")]
 CaptionColorOption = Annotated[ColorName | None, typer.Option(help="Color of the word that is said.")]
@@ -69,7 +70,7 @@ CaptionFontOption = Annotated[
     str | None, typer.Option(help="Font family of the captions, as `clipmill doctor` lists them.")
 ]
 HeadingOption = Annotated[
-    str | None, typer.Option(help="Text that stands over each clip; `auto` takes the clip's own title.")
+    str | None, typer.Option(help="Text that stands over each clip; `auto` writes a short one for each.")
 ]
 MusicOption = Annotated[str | None, typer.Option(help="Sound file or URL that is mixed under each clip.")]
 PaceOption = Annotated[Pace, typer.Option(help="How much silence and filler is taken out.")]
@@ -135,12 +136,20 @@ def heading_of(text: str | None) -> Heading | None:
 
 
 def watermark_of(given: str | None, corner: Corner, opacity_norm: float, width_norm: float) -> Watermark | None:
-    """Return the watermark that was asked for: a picture where an address or the name of a picture was given."""
+    """Return the watermark that was asked for: a picture where an address, a picture's name or a file was given."""
     if given is None:
         return None
-    is_picture = "://" in given or given.lower().endswith(PICTURE_ENDINGS)
+    # A file that is no picture is then refused; its path is never what somebody wants to see over a clip.
+    is_picture = "://" in given or given.lower().endswith(PICTURE_ENDINGS) or _is_file(given)
     location, text = (given, "") if is_picture else ("", given)
     return Watermark(location, text, corner, opacity_norm, width_norm)
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).is_file()
+    except OSError:  # longer than a name can be
+        return False
 
 
 def progress_bar_of(edge: Edge | None, color: ColorName) -> ProgressBar | None:
@@ -161,7 +170,7 @@ def emphasized(style: CaptionStyle, color: ColorName | None, *, has_emoji: bool)
 
 def caption_style(color: ColorName | None, font: str | None, base: CaptionStyle | None = None) -> CaptionStyle:
     """Return a caption style with the color and font that were asked for."""
-    style = base or CaptionStyle()
+    style = base or CLASSIC_STYLE
     if color is not None:
         style = replace(style, highlight_color=COLOR_CODES[color])
     if font is not None:

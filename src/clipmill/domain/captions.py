@@ -120,6 +120,23 @@ class Alternation(StrEnum):
     LINE = "line"
 
 
+class Emphasis(StrEnum):
+    """How the most telling words stand out, in a style whose `emphasis_color` lets them. None moves a neighbor."""
+
+    COLOR = "color"
+    """In another color."""
+    LARGER = "larger"
+    """In another color, and larger all the time, in room that the line keeps for it."""
+    HEAVIER = "heavier"
+    """In another color, with thicker strokes."""
+    BOX = "box"
+    """On a filled box, in a color that can be read on it."""
+    UNDERLINE = "underline"
+    """With a line under it; the letters keep their color."""
+    CAPITALS = "capitals"
+    """In another color and in capital letters, where the script has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaptionStyle:
     """
@@ -177,10 +194,17 @@ class CaptionStyle:
     word_spaces: int = 1
     """Spaces between two words: bubbles need two."""
     emphasis_color: str | None = None
-    """Color of the most telling words while not said: numbers, names, rare words. Without it none stands out."""
+    """Color of the most telling words: numbers, names, superlatives, rare words. Without it none stands out."""
     has_emoji: bool = False
     """Puts a fitting emoji after a word now and then; emoji that are said are drawn in any case."""
+    emphasis: Emphasis = Emphasis.COLOR
+    """How the most telling words stand out where `emphasis_color` is given; recipes that do not tell had a color."""
+    emphasis_scale: float = 1.18
+    """How large they are where they are larger, 1.18 for 18 %."""
 
+
+CLASSIC_STYLE = CaptionStyle(emphasis=Emphasis.LARGER)
+"""The look of captions for which no other was asked."""
 
 CAPTION_STYLE_IDS: tuple[str, ...] = (
     "smart-bg-focus",
@@ -242,6 +266,8 @@ class CueWord:
     """Who says it, where voices were told apart: cues do not run from one speaker into the next."""
     emoji: str = ""
     """Drawn after it; none of its text, and in no subtitle file."""
+    is_telling: bool = False
+    """Whether it is among the words that stand out where the style emphasizes some."""
 
 
 EMOJI_GRID = 512
@@ -283,6 +309,8 @@ class Cue:
     range: ClipRange
     lines: tuple[tuple[CueWord, ...], ...]
     """Lines from top to bottom, words in reading order."""
+    shift_norm: float = 0.0
+    """How far further down than its track's place it stands, of the output's height; negative is further up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,3 +323,9 @@ class CaptionTrack:
     safe_area: SafeArea
     size: Size
     """Output size that the line breaks were measured for."""
+    is_emphasis_chosen: bool = False
+    """
+    Whether `CueWord.is_telling` tells which words stand out, none of them perhaps.
+
+    Recipes made before words were told apart do not say so: theirs are chosen when they are drawn, as they were then.
+    """

@@ -279,6 +279,8 @@ class JobRecord:
     finished_at_us: int | None
     expires_at_us: int | None
     """When its files are deleted; none keeps them."""
+    parent_id: str | None = None
+    """The job that it was made of; when that is deleted, the one that was made of, or none."""
 
 
 @dataclass(frozen=True, slots=True)

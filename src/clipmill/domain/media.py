@@ -110,6 +110,8 @@ class Media:
     """Title from the container, or none."""
     chapters: tuple[Chapter, ...] = ()
     """Parts that the container names, in order."""
+    stated_duration_us: int | None = None
+    """What the header says where the file ends well before that, as one that was cut off does; none elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

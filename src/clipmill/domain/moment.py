@@ -31,15 +31,6 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A window that may be watched alone, not yet judged."""
-
-    range: SourceRange
-    text: str
-    """What is said in it; empty when nothing is."""
-
-
-@dataclass(frozen=True, slots=True)
 class Moment:
     """A candidate that was judged, ranked and given words."""
 
@@ -50,7 +41,8 @@ class Moment:
     hashtags: tuple[str, ...]
     """Without the number sign."""
     hook: str
-    """The opening words that hold a viewer; empty when nothing is said."""
+    """A short line of what is said that holds a viewer, not the first words where another is to be had; empty when
+    nothing is said."""
     text: str
     """What is said in it."""
     heading: str = ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clipmill.domain.captions import CaptionDisplay, CaptionStyle
+from clipmill.domain.captions import CLASSIC_STYLE, CaptionDisplay, CaptionStyle
 from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName, Pace
 from clipmill.domain.overlays import Heading, HookText, Music, ProgressBar, Watermark, WordMask
 
@@ -68,7 +68,7 @@ class ClipOptions:
     layout: LayoutName | None = None
     """Layout that the camera is held to; none lets the camera mode decide."""
     has_captions: bool = True
-    caption_style: CaptionStyle = CaptionStyle()
+    caption_style: CaptionStyle = CLASSIC_STYLE
     is_exported: bool = True
     """False gives the recipe alone."""
     language: str | None = None

@@ -9,7 +9,7 @@ from enum import StrEnum
 from clipmill.domain.captions import CaptionTrack
 from clipmill.domain.clip import CameraPath, ClipSpec
 from clipmill.domain.media import Media, Source
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.progress import StageName
 
 
@@ -73,11 +73,13 @@ class Clip:
     artifacts: tuple[Artifact, ...] = ()
     receipt: Receipt | None = None
     faces: tuple[Box, ...] = ()
-    """Of faces as they are seen in the output, in its pixels, each as often as it was looked for; headings keep off."""
+    """Of faces in recipes made before their times were kept; `faces_seen` has them since."""
     captions_under: CaptionTrack | None = None
     """The translation under the original, where both are shown."""
     captions_untranslated: CaptionTrack | None = None
     """The original, where only its translation is shown; for a file beside the clip."""
+    faces_seen: tuple[SeenBox, ...] = ()
+    """Faces as the output shows them, twice a second, each with the time for which it stands; texts keep off them."""
 
     @property
     def second_captions(self) -> CaptionTrack | None:

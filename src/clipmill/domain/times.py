@@ -73,11 +73,6 @@ def source_time_from_s(seconds: float) -> SourceTime:
     return SourceTime(round(seconds * US_PER_S))
 
 
-def clip_time_from_s(seconds: float) -> ClipTime:
-    """Return the clip time nearest to a number of seconds."""
-    return ClipTime(round(seconds * US_PER_S))
-
-
 def source_range_from_s(in_s: float, out_s: float) -> SourceRange:
     """Return the source range between two numbers of seconds."""
     return TimeRange(source_time_from_s(in_s), source_time_from_s(out_s))

@@ -37,6 +37,6 @@ def aids_of(job: Job, prompt: str | None) -> Aids:
 
 def aids_name(tools: Tools, prompt: str | None) -> tuple[str, ...]:
     """Return what the choice and the words of a plan depend on besides the source and the wish."""
-    model = None if tools.open_model is None else tools.open_model()
+    model = None if tools.open_model is None else tools.open_model(tools.cache)
     used = () if model is None else (model.name, str(tools.model_judges), str(tools.model_writes))
     return (*used, "meaning" if tools.open_meaning is not None and prompt else "")

@@ -17,11 +17,11 @@ from clipmill.domain.jobs import ClipEdit
 from clipmill.domain.options import ClipOptions
 from clipmill.domain.overlays import Music, MusicFile, PictureFile, Watermark
 from clipmill.domain.result import Notice
+from clipmill.engine.asset_files import pinned
 from clipmill.engine.job import Job
-from clipmill.engine.logo import pinned_watermark, stage_picture, take_picture_file
-from clipmill.engine.music import music_notices, pinned, take_music_file
+from clipmill.engine.logo import stage_picture, take_picture_file
+from clipmill.engine.music import music_notices, stage_music, take_music_file
 from clipmill.engine.orders import StageOrder, upload_key_of
-from clipmill.engine.staged_music import stage_music
 from clipmill.storage.blobs import BlobStore
 
 Wish = TypeVar("Wish", ClipOptions, ClipEdit)
@@ -79,7 +79,7 @@ def pin_assets(wish: Wish, source: AssetSource) -> tuple[Wish, tuple[Notice, ...
         wish = replace(wish, music=pinned(wish.music, file))
         notices = music_notices(file)
     if wish.watermark is not None:
-        wish = replace(wish, watermark=pinned_watermark(wish.watermark, source.picture(wish.watermark)))
+        wish = replace(wish, watermark=pinned(wish.watermark, source.picture(wish.watermark)))
     return wish, notices
 
 

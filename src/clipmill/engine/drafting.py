@@ -36,7 +36,7 @@ from clipmill.engine.tools import Tools
 from clipmill.engine.translating import Interpreter
 from clipmill.fonts.library import FontLibrary
 from clipmill.reframe import frame_notices
-from clipmill.storage.stage_cache import StageKey
+from clipmill.storage.stage_cache import StageCache, StageKey
 
 FURTHER_VERSION = 2
 NOT_TRANSLATED = Notice(
@@ -91,7 +91,7 @@ class Drafter:
 
         """
         media, fonts = self._media(taken), self._tools.open_fonts()
-        looks = KeptLooks(self._tools.cache, self._tools.eyes_name, media, heard.transcript)
+        looks = KeptLooks(self._cache_of(taken), self._tools.eyes_name, media, heard.transcript)
         looked = KeptLook(Seen(), is_whole=True)
         said: list[Notice] = []
 
@@ -128,14 +128,14 @@ class Drafter:
 
     def cast(self, taken: TakenSource, heard: Heard, clip: Clip) -> tuple[CastMember, ...]:
         """Return who is seen in a clip, from looks that are kept; nobody where there are none."""
-        looks = KeptLooks(self._tools.cache, self._tools.eyes_name, self._media(taken), heard.transcript)
+        looks = KeptLooks(self._cache_of(taken), self._tools.eyes_name, self._media(taken), heard.transcript)
         return cast_of(clip.spec.edl, looks.footage(clip.spec.seen))
 
     def further(self, taken: TakenSource, heard: Heard, options: ClipOptions, own_count: int) -> tuple[Moment, ...]:
         """Return the best moments of a source as `further_moments` does, clips or not; kept by content."""
         wish = (options.length_s, options.min_length_s, options.max_length_s, options.style)
         inputs = (taken.media.content_hash, heard.transcript.recogniser, heard.transcript.text, repr((wish, own_count)))
-        found, _ = self._tools.cache.get_or_make(
+        found, _ = self._cache_of(taken).get_or_make(
             StageKey("further", FURTHER_VERSION, inputs),
             tuple[Moment, ...],
             lambda: further_moments(heard, taken.media, options, own_count),
@@ -144,7 +144,11 @@ class Drafter:
 
     def _media(self, taken: TakenSource) -> Media:
         """Return the media as the stages knew it; its file is not touched."""
-        return imported(self._tools.cache, taken.media) or taken.media
+        return imported(self._cache_of(taken), taken.media) or taken.media
+
+    def _cache_of(self, taken: TakenSource) -> StageCache:
+        """Return the cache with its uses noted for the source, as an editor has no job of its own."""
+        return self._tools.cache.of_source(taken.media.content_hash)
 
     def _interpreter(self, media: Media, heard: Heard) -> Interpreter:
         """Return who finds translations that are kept and makes none."""
@@ -152,6 +156,7 @@ class Drafter:
         hears = tools.open_sound_translator is not None
         kept_only = replace(
             tools,
+            cache=tools.cache.of_source(media.content_hash),
             open_translator=lambda: _KeptOnly(tools.open_translator().name),
             open_sound_translator=(lambda: _KeptOnly(tools.transcriber_name)) if hears else None,
         )

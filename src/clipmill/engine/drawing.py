@@ -8,21 +8,25 @@ where it stands, and where the picture is laid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from clipmill.captions.ass import ass_from_track
-from clipmill.captions.bilingual import BilingualTracks, bilingual_ass, bilingual_boxes
-from clipmill.captions.layout import missing_characters, text_boxes
+from clipmill.captions.bilingual import BilingualTracks, bilingual_ass
+from clipmill.captions.clearing import caption_texts, hidden_share
+from clipmill.captions.layout import missing_characters
 from clipmill.domain.overlays import PictureFile
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.result import Check, Clip, Notice
 from clipmill.engine.overlaid import draw_overlays
+from clipmill.engine.placed import scene_of
 from clipmill.fonts.library import FontLibrary
 from clipmill.media.logo import logo_size
 from clipmill.overlays import DrawnOverlays, join_ass, picture_room
 from clipmill.render.encode import PlacedLogo
 
+MOST_HIDDEN = 0.1
+"""Of the time of a text, for which it may stand on eyes or a mouth: people move while captions stay calm."""
 _NAMES = {"heading": "heading", "hook_text": "hook text", "watermark": "watermark's text"}
 
 
@@ -38,6 +42,16 @@ class DrawnTexts:
     """The watermark's picture and its place; pictures of it are no part of the ASS file."""
     missing: tuple[str, ...] = ()
     """Characters that no font has, each once: the pictures are without them."""
+    hidden: Mapping[str, float] = field(default_factory=dict)
+    """For which part of their time texts hide somebody's eyes or mouth; empty where no face was looked for."""
+
+    @property
+    def face_check(self) -> Check:
+        """What a receipt says of faces: texts keep off eyes and mouths, unless there is no room beside them."""
+        worst = max(self.hidden.values(), default=0.0)
+        told = ", ".join(f"{name} {share:.0%}" for name, share in self.hidden.items() if share)
+        expected = f"eyes and mouths free for {1 - MOST_HIDDEN:.0%} of the time"
+        return Check("faces", worst <= MOST_HIDDEN, f"hidden by {told} of their time" if told else "free", expected)
 
     @property
     def glyph_check(self) -> Check:
@@ -54,8 +68,13 @@ def draw_texts(clip: Clip, fonts: FontLibrary, picture: PictureFile | None = Non
 
     """
     is_captioned = _is_captioned(clip)
-    boxes = _caption_boxes(clip, fonts) if is_captioned else ()
-    drawn = _overlays(clip, fonts, boxes, picture)
+    captions = _captions(clip, fonts) if is_captioned else ()
+    drawn = _overlays(clip, fonts, captions, picture)
+    hidden = {
+        name: hidden_share(texts, scene_of(clip.spec, clip.camera, clip.faces_seen))
+        for name, texts in (("captions", captions), ("other texts", drawn.seen))
+        if texts and clip.faces_seen
+    }
     logo = None
     if picture is not None and drawn.picture_box is not None and clip.spec.watermark is not None:
         logo = PlacedLogo(picture, drawn.picture_box, clip.spec.watermark.opacity_norm)
@@ -63,7 +82,8 @@ def draw_texts(clip: Clip, fonts: FontLibrary, picture: PictureFile | None = Non
         return DrawnTexts(None, (), logo, drawn.missing)
     base = caption_file(clip, fonts) if is_captioned else ass_from_track(replace(clip.captions, cues=()), fonts)
     missing = (*_missing_in_captions(clip, fonts), *drawn.missing) if is_captioned else drawn.missing
-    return DrawnTexts(join_ass(base, drawn.events), (*boxes, *drawn.boxes), logo, tuple(dict.fromkeys(missing)))
+    boxes = (*(item.box for item in captions), *drawn.boxes)
+    return DrawnTexts(join_ass(base, drawn.events), boxes, logo, tuple(dict.fromkeys(missing)), hidden)
 
 
 def overlay_notices(clips: Sequence[Clip], fonts: FontLibrary) -> tuple[Notice, ...]:
@@ -74,8 +94,8 @@ def overlay_notices(clips: Sequence[Clip], fonts: FontLibrary) -> tuple[Notice, 
         spec = clip.spec
         if spec.heading is None and spec.hook_text is None and spec.watermark is None:
             continue
-        boxes = _caption_boxes(clip, fonts) if _is_captioned(clip) else ()
-        drawn = _overlays(clip, fonts, boxes, None)
+        captions = _captions(clip, fonts) if _is_captioned(clip) else ()
+        drawn = _overlays(clip, fonts, captions, None)
         shortened.update(dict.fromkeys(drawn.shortened))
         missing.update(dict.fromkeys(drawn.missing))
     notices = [
@@ -87,7 +107,9 @@ def overlay_notices(clips: Sequence[Clip], fonts: FontLibrary) -> tuple[Notice, 
     return tuple(notices)
 
 
-def _overlays(clip: Clip, fonts: FontLibrary, boxes: Sequence[Box], picture: PictureFile | None) -> DrawnOverlays:
+def _overlays(
+    clip: Clip, fonts: FontLibrary, captions: Sequence[SeenBox], picture: PictureFile | None
+) -> DrawnOverlays:
     mark, size = clip.spec.watermark, None
     if mark is not None and mark.location.strip():
         room = picture_room(mark, clip.spec.size)
@@ -96,8 +118,10 @@ def _overlays(clip: Clip, fonts: FontLibrary, boxes: Sequence[Box], picture: Pic
         clip.spec,
         fonts,
         language=clip.captions.language,
-        caption_boxes=boxes,
+        caption_boxes=(),
         face_boxes=clip.faces,
+        captions=captions,
+        faces=clip.faces_seen,
         picture_size=size,
     )
 
@@ -112,9 +136,9 @@ def caption_file(clip: Clip, fonts: FontLibrary) -> str:
     return ass_from_track(clip.captions, fonts) if tracks is None else bilingual_ass(tracks, fonts)
 
 
-def _caption_boxes(clip: Clip, fonts: FontLibrary) -> tuple[Box, ...]:
-    tracks = _tracks(clip)
-    return text_boxes(clip.captions, fonts) if tracks is None else bilingual_boxes(tracks, fonts)
+def _captions(clip: Clip, fonts: FontLibrary) -> tuple[SeenBox, ...]:
+    tracks = [track for track in (clip.captions, clip.captions_under) if track is not None]
+    return caption_texts(tracks, fonts)
 
 
 def _missing_in_captions(clip: Clip, fonts: FontLibrary) -> tuple[str, ...]:

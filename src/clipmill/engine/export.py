@@ -127,7 +127,11 @@ def export_clip(
         *(_artifact(sidecar.kind, out_dir / sidecar.name, sidecar.language) for sidecar in sidecars),
         _artifact(ArtifactKind.ASS, out_dir / f"{name}.ass", clip.captions.language),
     )
-    return replace(clip, artifacts=artifacts, receipt=replace(receipt, checks=(*receipt.checks, drawn.glyph_check)))
+    return replace(
+        clip,
+        artifacts=artifacts,
+        receipt=replace(receipt, checks=(*receipt.checks, drawn.glyph_check, drawn.face_check)),
+    )
 
 
 def _leveled(job: Job, request: RenderRequest) -> LeveledSound:

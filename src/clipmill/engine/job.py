@@ -42,7 +42,7 @@ class Job:
 
         """
         if not self._models:
-            self._models.append(None if self.tools.open_model is None else self.tools.open_model())
+            self._models.append(None if self.tools.open_model is None else self.tools.open_model(self.tools.cache))
         return self._models[0]
 
     @property

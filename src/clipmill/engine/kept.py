@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import sys
-import tempfile
 import threading
 import zlib
 from collections import OrderedDict
@@ -43,6 +42,7 @@ from clipmill.engine.staged_source import lying_here
 from clipmill.engine.stages import Heard, import_once, imported
 from clipmill.reframe import needs_footage
 from clipmill.storage.blobs import BlobStore
+from clipmill.storage.files import work_folder
 from clipmill.storage.stage_cache import StageCache
 
 _HEARD = TypeAdapter(Heard)
@@ -98,6 +98,7 @@ def media_here(cache: StageCache, taken: TakenSource, blobs: BlobStore) -> Media
         StorageFull, StoreUnavailable: it cannot be fetched.
 
     """
+    cache = cache.of_source(taken.media.content_hash)
     media = lying_here(cache, taken, blobs)
     found = imported(cache, media)
     if found is None:
@@ -110,7 +111,7 @@ def media_here(cache: StageCache, taken: TakenSource, blobs: BlobStore) -> Media
 
 
 def _import_apart(cache: StageCache, media: Media) -> None:
-    with tempfile.TemporaryDirectory(prefix="clipmill-import-") as folder:
+    with work_folder(cache.folder / "imports") as folder:
         order = Path(folder, "media.json")
         order.write_bytes(_MEDIA.dump_json(media))
         argv = [sys.executable, "-m", "clipmill.engine.kept", str(cache.folder), str(order)]

@@ -2,39 +2,36 @@
 """
 Music of a job: what the user names becomes a file on this host that renders can read.
 
-In: a path, an address, or the file of an upload. Out: the file made ready, kept by the content of what was given, so
-that a recipe that knows the content finds it again although the address is gone. Mixing is the render's affair.
+In: a path, an address, or the file of an upload. Out: the file made ready. How such files are found and kept is told in
+`engine/asset_files.py`; mixing is the render's affair.
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
 from pathlib import Path
 
 from clipmill.domain.errors import (
     ClipmillError,
     DecodeFailed,
     InvalidOptions,
-    InvalidRecipe,
     ProbeFailed,
     SourceTooLong,
     UnsupportedMedia,
-    UploadNotFound,
 )
-from clipmill.domain.jobs import UPLOAD_SCHEME
 from clipmill.domain.overlays import Music, MusicFile
 from clipmill.domain.result import Notice
 from clipmill.domain.times import US_PER_S
+from clipmill.engine.asset_files import AssetKind, kept_asset, stage_asset, take_asset
 from clipmill.engine.job import Job
-from clipmill.engine.stages import Downloaded, address_inputs
-from clipmill.ingest import is_url
+from clipmill.engine.orders import music_key
+from clipmill.engine.stages import Downloaded
+from clipmill.ingest import IngestOptions
 from clipmill.ingest.locations import local_file
 from clipmill.ingest.music import MAX_SIZE_BYTES, take_music
 from clipmill.media.probe import hash_content, probe
 from clipmill.render.music import make_music
+from clipmill.storage.blobs import BlobStore
 from clipmill.storage.files import alone_in
-from clipmill.storage.stage_cache import StageKey
 
 MUSIC_VERSION = 1
 MAX_DURATION_S = 3600.0
@@ -43,9 +40,7 @@ MAX_DURATION_S = 3600.0
 
 def take_music_file(job: Job, music: Music, *, upload: Path | None = None) -> MusicFile:
     """
-    Return the music of a recipe, ready to be mixed; what was made ready before is used again.
-
-    With a content hash the file is looked for by that alone first. Costs 1.5 s for a new file of five minutes.
+    Return the music of a recipe, ready to be mixed. Costs 1.5 s for a new file of five minutes.
 
     Args:
         job: the running job.
@@ -54,16 +49,31 @@ def take_music_file(job: Job, music: Music, *, upload: Path | None = None) -> Mu
 
     Raises:
         InvalidOptions: the volume is not a number from 0 to 1.
-        SourceNotFound, DownloadFailed, AddressRefused: there is no such file.
         UnsupportedMedia, ProbeFailed, DecodeFailed: it holds no sound, too little, or none that can be decoded.
         SourceTooLarge, SourceTooLong: it is larger or longer than music may be.
-        InvalidRecipe: it is no longer the file that the recipe was made with.
-        UploadNotFound: the upload is gone.
-        StageTimedOut, StorageFull: it took too long, or the disk is full.
+        InputError, DownloadFailed, InvalidRecipe, StageTimedOut, StorageError: as `take_asset`.
 
     """
     check_music(music)
-    return kept_music(job, music) or same_music(music, keep_music(job, find_music_file(job, music, upload)))
+    return take_asset(_MUSIC, job, music, upload)
+
+
+def stage_music(job: Job, music: Music, blobs: BlobStore, *, upload_key: str | None = None) -> MusicFile:
+    """
+    Return the music of a recipe of a durable job, as `take_music_file`; its file is in the blob store then.
+
+    Args:
+        job: the running job.
+        music: address, upload, or a path where the operator allows it.
+        blobs: of this installation.
+        upload_key: blob of the upload that the location names.
+
+    Raises:
+        InputError, MediaError, StorageError: as `take_music_file` and `stage_asset`.
+
+    """
+    check_music(music)
+    return stage_asset(_MUSIC, job, music, blobs, upload_key)
 
 
 def check_music(music: Music) -> None:
@@ -80,25 +90,6 @@ def check_music(music: Music) -> None:
     if not music.location.strip():
         message = "music: no file was named"
         raise InvalidOptions(message, hint="Give a path or an http(s) address of a sound file.")
-
-
-def same_music(music: Music, file: MusicFile) -> MusicFile:
-    """
-    Return the file when it is the one that the recipe was made with.
-
-    Raises:
-        InvalidRecipe: it is not.
-
-    """
-    if music.content_hash not in {None, file.content_hash}:
-        message = f"The music {music.location} has changed since the recipe was made"
-        raise InvalidRecipe(message, hint="Make the clips again with the music as it is now.")
-    return file
-
-
-def pinned(music: Music, file: MusicFile) -> Music:
-    """Return the wish as a recipe keeps it: with the content of the file that was taken for it."""
-    return replace(music, content_hash=file.content_hash)
 
 
 def music_notices(file: MusicFile) -> tuple[Notice, ...]:
@@ -118,7 +109,7 @@ def keep_music(job: Job, path: Path) -> MusicFile:
 
     """
     local_file(str(path), MAX_SIZE_BYTES)
-    kept = _kept(job, hash_content(path))
+    kept = kept_asset(_MUSIC, job, hash_content(path))
     if kept is not None:
         return kept
     try:
@@ -128,7 +119,7 @@ def keep_music(job: Job, path: Path) -> MusicFile:
                 f"It lasts {media.duration_us / US_PER_S / 60:.0f} minutes; {MAX_DURATION_S / 60:.0f} are allowed."
             )
             raise SourceTooLong(message)  # noqa: TRY301 - told like the others below
-        key = _key(media.content_hash)
+        key = _MUSIC.stage_key(media.content_hash)
         folder = job.tools.cache.folder_of(key)
         with alone_in(folder):
             made = make_music(media, folder / "music.wav", work_dir=job.work_dir, program=job.tools.render.ffmpeg)
@@ -143,39 +134,18 @@ def _told(error: ClipmillError) -> ClipmillError:
     return type(error)(f"The music cannot be used: {error.message}", hint=error.hint)
 
 
-def kept_music(job: Job, music: Music) -> MusicFile | None:
-    """Return the music of a recipe when it lies on this host, ready, under the content that the recipe names."""
-    return None if music.content_hash is None else _kept(job, music.content_hash)
+def _download(location: str, folder: Path, options: IngestOptions) -> Downloaded:
+    taken = take_music(location, work_dir=folder, options=options)
+    return Downloaded(taken.path.name, taken.title)
 
 
-def _kept(job: Job, content_hash: str) -> MusicFile | None:
-    key = _key(content_hash)
-    kept = job.tools.cache.get(key, MusicFile)
-    if kept is None or not Path(kept.path).is_file():
-        return None
-    os.utime(job.tools.cache.folder_of(key))  # what is in use is not what was used longest ago
-    return kept
-
-
-def _key(content_hash: str) -> StageKey:
-    return StageKey("music", MUSIC_VERSION, (content_hash,))
-
-
-def find_music_file(job: Job, music: Music, upload: Path | None) -> Path:
-    """Return the file that a wish names as it was given, fetched where it is on another machine; raises as above."""
-    location = music.location.strip()
-    if location.startswith(UPLOAD_SCHEME):
-        if upload is None:
-            raise UploadNotFound
-        return upload
-    if not is_url(location):
-        return local_file(location, MAX_SIZE_BYTES)
-    key = StageKey("music-download", MUSIC_VERSION, address_inputs(job.tools, location))
-    folder = job.tools.cache.folder_of(key)
-    with alone_in(folder):
-        kept = job.tools.cache.get(key, Downloaded)
-        if kept is not None and (folder / kept.file_name).is_file():
-            return folder / kept.file_name
-        taken = take_music(location, work_dir=folder, options=job.tools.ingest)
-        job.tools.cache.put(key, Downloaded(taken.path.name, taken.title), Downloaded)
-    return taken.path
+_MUSIC = AssetKind(
+    name="music",
+    wish_name="music",
+    version=MUSIC_VERSION,
+    most_bytes=MAX_SIZE_BYTES,
+    file_type=MusicFile,
+    download=_download,
+    keep=keep_music,
+    blob_key=music_key,
+)

@@ -22,7 +22,7 @@ from clipmill.domain.captions import CaptionStyle, EmojiPicture, TextInk
 from clipmill.domain.clip import ClipSpec
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import HookPlace
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.times import ClipTime, TimeRange
 from clipmill.fonts.library import FontLibrary
 from clipmill.overlays import (
@@ -112,13 +112,15 @@ def heading_text_of(spec: ClipSpec) -> str:
     return "" if spec.heading is None else heading_words(spec.heading.text, spec.moment.heading or spec.moment.title)
 
 
-def draw_overlays(
+def draw_overlays(  # noqa: PLR0913 - all named
     spec: ClipSpec,
     fonts: FontLibrary,
     *,
     language: str | None,
     caption_boxes: Sequence[Box],
     face_boxes: Sequence[Box] = (),
+    captions: Sequence[SeenBox] = (),
+    faces: Sequence[SeenBox] = (),
     picture_size: Size | None = None,
 ) -> DrawnOverlays:
     """
@@ -128,8 +130,10 @@ def draw_overlays(
         spec: the recipe.
         fonts: that draw it.
         language: that is spoken in it.
-        caption_boxes: of its captions, in output pixels; empty when none are burned in.
-        face_boxes: of faces, in output pixels, each as often as it is seen.
+        caption_boxes: of captions whose times are not known, in output pixels.
+        face_boxes: of faces whose times are not known, in output pixels, each as often as it is seen.
+        captions: that are burned in, with their times; empty when none are.
+        faces: with their times.
         picture_size: of the watermark's picture as it will be laid over; none draws the watermark's text.
 
     Raises:
@@ -146,6 +150,8 @@ def draw_overlays(
         picture_size=picture_size,
         progress_bar=spec.progress_bar,
     )
-    around = Surroundings(spec.size, clear_area(spec.size), tuple(caption_boxes), tuple(face_boxes))
+    around = Surroundings(
+        spec.size, clear_area(spec.size), tuple(caption_boxes), tuple(face_boxes), tuple(captions), tuple(faces)
+    )
     lettering = Lettering(fonts, CaptionTextRules(fonts.emoji), language)
     return overlay_events(wishes, spec.edl.duration_us, around, lettering)

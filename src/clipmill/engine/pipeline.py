@@ -18,12 +18,13 @@ from clipmill.domain.options import ClipOptions
 from clipmill.domain.progress import OnProgress, StageName
 from clipmill.domain.result import Clip, ClippingResult
 from clipmill.engine.assets import assets_here, pin_assets
+from clipmill.engine.choosing import choose
 from clipmill.engine.drawing import overlay_notices
 from clipmill.engine.export import export_clips, is_exported
 from clipmill.engine.job import Job
-from clipmill.engine.plan import caption_notices, check_looks
+from clipmill.engine.plan import caption_notices, check_lengths, check_looks
 from clipmill.engine.planning import plan_clips
-from clipmill.engine.stages import choose, examine, known_audience, language_notices, listen, take_in
+from clipmill.engine.stages import examine, known_audience, language_notices, listen, source_notices, take_in
 from clipmill.engine.tools import Tools
 from clipmill.storage.files import remove_parts, work_folder
 from clipmill.storage.recipes import RECIPE_FILE_NAME, read_recipe, write_recipe
@@ -55,6 +56,7 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
     with work_folder(tools.work_root) as work_dir:
         job = Job(tools, work_dir, on_progress)
         fonts = tools.open_fonts()
+        check_lengths(options)
         check_looks(options, fonts)
         options, heard_of_music = pin_assets(options, assets_here(job))
         source, path, audience = take_in(job, request.location)
@@ -64,6 +66,7 @@ def run_job(request: JobRequest, tools: Tools, on_progress: OnProgress) -> Clipp
         selection = choose(job, media, heard, options, audience=audience)
         planned = plan_clips(job, selection.moments, media, heard, options, fonts)
         notices = (
+            *source_notices(media),
             *language_notices(heard.transcript),
             *selection.notices,
             *heard_of_music,

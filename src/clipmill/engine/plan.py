@@ -3,23 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clipmill.captions import TextMeasurer, safe_area_for
-from clipmill.captions.bilingual import BilingualTracks, show_captions
-from clipmill.captions.clearing import area_off_faces, both_off_faces
+from clipmill.captions.bilingual import show_captions
 from clipmill.captions.formats import missing_characters
 from clipmill.captions.styles import check_style
-from clipmill.domain.captions import CaptionStyle, CaptionTrack
+from clipmill.domain.captions import CaptionStyle
 from clipmill.domain.clip import ClipSpec, Edl, Pace
-from clipmill.domain.media import Media, Size
+from clipmill.domain.errors import InvalidOptions
+from clipmill.domain.media import Media
 from clipmill.domain.moment import Moment
 from clipmill.domain.options import MAX_LENGTH_S, AspectRatio, CaptionDisplay, ClipOptions
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.result import Clip, Notice
-from clipmill.domain.speech import Segment, Transcript, Word
-from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
+from clipmill.domain.speech import Transcript
+from clipmill.domain.times import US_PER_S
 from clipmill.edit import (
     PACES,
     EditOptions,
@@ -34,6 +34,7 @@ from clipmill.edit import (
 )
 from clipmill.engine.means import Means
 from clipmill.engine.naming import clip_stem
+from clipmill.engine.placed import Tracks, off_faces, placed_alike, scene_of
 from clipmill.engine.stages import Heard
 from clipmill.fonts.aliases import is_stand_in
 from clipmill.fonts.library import FontLibrary
@@ -143,9 +144,10 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
     )
     measurer = means.measurer
     translation = means.translate(spec, transcript)
-    faces = tuple(_whole(box) for box in faces_in_output(camera, heads_in_clip(spec.edl, seen.footage), spec.size))
+    heads = heads_in_clip(spec.edl, seen.footage, camera)
+    faces = tuple(_whole(item) for item in faces_in_output(camera, heads, spec.size))
 
-    def show(look: CaptionStyle) -> tuple[CaptionTrack, CaptionTrack | None]:
+    def show(look: CaptionStyle) -> Tracks:
         return show_captions(
             spec.caption_display,
             original=_hidden(transcript, spec),
@@ -158,7 +160,7 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
         )
 
     drawn = replace(style, font_family=measurer.resolve(style.font_family, "").family)
-    track, under = _off_faces(show, drawn, faces, spec.size, measurer)
+    track, under = off_faces(show, drawn, scene_of(spec, camera, faces), measurer)
     untranslated = None
     is_shown_alone = spec.caption_display is CaptionDisplay.TRANSLATION
     if is_shown_alone and translation is not None and translation.words != transcript.words:
@@ -172,27 +174,8 @@ def compose_clip(spec: ClipSpec, style: CaptionStyle, media: Media, transcript: 
             safe_area=track.safe_area,
             measurer=measurer,
         )
-    return Clip(spec, camera, track, faces=faces, captions_under=under, captions_untranslated=untranslated)
-
-
-def _off_faces(
-    show: Callable[[CaptionStyle], tuple[CaptionTrack, CaptionTrack | None]],
-    style: CaptionStyle,
-    faces: Sequence[Box],
-    size: Size,
-    measurer: TextMeasurer,
-) -> tuple[CaptionTrack, CaptionTrack | None]:
-    """Return captions in a style, and those under them where there are any, where they cover the fewest faces."""
-    track, under = show(style)
-    if under is None:
-        return replace(track, safe_area=area_off_faces(track, faces, size, measurer)), None
-
-    def make(look: CaptionStyle) -> BilingualTracks:
-        upper, lower = show(look)
-        return BilingualTracks(upper, lower or under)
-
-    both = both_off_faces(make, style, faces, size, measurer)
-    return both.original, both.translation
+        untranslated = placed_alike(untranslated, track)
+    return Clip(spec, camera, track, captions_under=under, captions_untranslated=untranslated, faces_seen=faces)
 
 
 def _hidden(transcript: Transcript, spec: ClipSpec) -> Transcript:
@@ -201,9 +184,10 @@ def _hidden(transcript: Transcript, spec: ClipSpec) -> Transcript:
     return mask_transcript(transcript, mask) if mask is not None and mask.is_in_captions else transcript
 
 
-def _whole(box: Box) -> Box:
+def _whole(item: SeenBox) -> SeenBox:
     """Return the box in whole pixels: a recipe is read by people as well."""
-    return Box(round(box.x_px), round(box.y_px), round(box.width_px), round(box.height_px))
+    box = item.box
+    return SeenBox(item.range, Box(round(box.x_px), round(box.y_px), round(box.width_px), round(box.height_px)))
 
 
 def spec_ratio(spec: ClipSpec, media: Media) -> AspectRatio:
@@ -213,6 +197,25 @@ def spec_ratio(spec: ClipSpec, media: Media) -> AspectRatio:
 
 def _us_from_s(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * US_PER_S)
+
+
+def check_lengths(options: ClipOptions) -> None:
+    """
+    Refuse lengths that contradict each other, before anything else is done.
+
+    Raises:
+        InvalidOptions: the shortest is more than the longest, or the wanted length lies outside of them.
+
+    """
+    shortest, wanted, longest = options.min_length_s, options.length_s, options.max_length_s
+    if shortest is not None and longest is not None and shortest > longest:
+        message = f"the shortest length, {shortest:g} s, is more than the longest, {longest:g} s"
+        raise InvalidOptions(message)
+    if wanted is None:
+        return
+    if (shortest is not None and wanted < shortest) or (longest is not None and wanted > longest):
+        message = f"the wanted length, {wanted:g} s, lies outside of the shortest and the longest"
+        raise InvalidOptions(message)
 
 
 def check_looks(options: ClipOptions, fonts: FontLibrary) -> None:
@@ -269,45 +272,3 @@ def caption_notices(clips: Sequence[Clip], measurer: TextMeasurer) -> tuple[Noti
         text = f"No caption font has the characters {' '.join(missing)}; they stand in the caption files only."
         notices.append(Notice("missing_glyphs", text))
     return tuple(notices)
-
-
-def restyle_clip(clip: Clip, style: CaptionStyle | None, measurer: TextMeasurer) -> Clip:
-    """Return the clip with another caption style, its lines measured anew; none burns no captions in."""
-    spec = replace(clip.spec, captions=style)
-    if style is None or style == clip.captions.style:
-        return replace(clip, spec=spec)
-    under = clip.captions_under
-
-    def show(look: CaptionStyle) -> tuple[CaptionTrack, CaptionTrack | None]:
-        return show_captions(
-            CaptionDisplay.ORIGINAL if under is None else CaptionDisplay.BOTH,
-            original=_transcript_of(clip.captions),
-            translation=None if under is None else _transcript_of(under),
-            edl=Edl((TimeRange(SourceTime(0), SourceTime(clip.spec.edl.duration_us)),)),
-            style=look,
-            size=clip.spec.size,
-            safe_area=safe_area_for(clip.spec.size),
-            measurer=measurer,
-        )
-
-    track, below = _off_faces(show, style, clip.faces, clip.spec.size, measurer)
-    return replace(clip, spec=spec, captions=track, captions_under=below)
-
-
-def _transcript_of(track: CaptionTrack) -> Transcript:
-    """Return the words of a caption track on a clock that is the clip's own."""
-    segments = []
-    for cue in track.cues:
-        words = tuple(
-            Word(
-                TimeRange(SourceTime(word.range.in_us), SourceTime(word.range.out_us)),
-                word.text,
-                speaker=word.speaker,
-                joins_previous=word.joins_previous,
-            )
-            for line in cue.lines
-            for word in line
-        )
-        if words:
-            segments.append(Segment(TimeRange(words[0].range.in_us, words[-1].range.out_us), words))
-    return Transcript(track.language, 1.0, tuple(segments))

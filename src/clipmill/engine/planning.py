@@ -100,7 +100,8 @@ class _Planner:
     run: StageRun
     count: int
     clips: list[Clip] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: dict[Notice, list[int]] = field(default_factory=dict)
+    """What is to be told, with the ranks of the clips that it is about."""
 
     def add(self, make: Callable[[Means], Clip]) -> None:
         seen = UNSEEN
@@ -115,15 +116,25 @@ class _Planner:
         clip = make(Means(self.measurer, see, self.interpreter.translate))
         spec = clip.spec
         self.clips.append(clip)
-        self.notices += frame_notices(
+        framed = frame_notices(
             camera=spec.camera,
             layout=spec.layout,
             path=clip.camera,
             footage=seen.footage,
             overrides=spec.camera_overrides,
         )
-        self.notices += self.interpreter.notices(spec)
+        for notice in dict.fromkeys((*framed, *self.interpreter.notices(spec))):
+            self.notices.setdefault(notice, []).append(spec.rank)
 
     def done(self) -> PlannedClips:
         self.run.is_reused = self.looker.is_reused
-        return PlannedClips(tuple(self.clips), tuple(dict.fromkeys(self.notices)))
+        told = (about_clips(notice, ranks, len(self.clips)) for notice, ranks in self.notices.items())
+        return PlannedClips(tuple(self.clips), tuple(told))
+
+
+def about_clips(notice: Notice, ranks: Sequence[int], count: int) -> Notice:
+    """Return a notice that says which clips it is about, where it is not about them all."""
+    if len(ranks) == count:
+        return notice
+    clips = "Clip" if len(ranks) == 1 else "Clips"
+    return replace(notice, message=f"{clips} {', '.join(map(str, ranks))}: {notice.message}")

@@ -3,7 +3,8 @@
 The caption files beside a clip: recipe in, names and texts out. Nothing is written here.
 
 A clip whose captions are translated has them in both languages, each file with its language in its name, so that
-players offer both: `01-ships.es.srt` and `01-ships.en.srt`. Others have `01-ships.srt` alone.
+players offer both: `01-ships.es.srt` and `01-ships.en.srt`. Others have `01-ships.srt` alone. A clip in which nothing
+is said has none, and its recipe lists none.
 """
 
 from __future__ import annotations
@@ -51,7 +52,11 @@ def language_tag(language: str | None) -> str:
 
 
 def _written(stem: str, track: CaptionTrack, srt: ArtifactKind, vtt: ArtifactKind) -> tuple[Sidecar, ...]:
+    """Return a track's files; none where nothing is said, as a file of no bytes is refused by players and uploads."""
+    srt_text = srt_from_track(track)
+    if not srt_text:
+        return ()
     return (
-        Sidecar(srt, f"{stem}.srt", srt_from_track(track), track.language),
+        Sidecar(srt, f"{stem}.srt", srt_text, track.language),
         Sidecar(vtt, f"{stem}.vtt", vtt_from_track(track), track.language),
     )

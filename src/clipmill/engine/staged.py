@@ -9,6 +9,8 @@ all of it is there, so that no program has to be started. No database, no queue 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clipmill.domain.progress import OnProgress, Progress, StageName
 from clipmill.engine.job import Job
 from clipmill.engine.orders import OrderStage, Outcome, StageOrder
@@ -39,7 +41,7 @@ def run_order(order: StageOrder, tools: Tools, blobs: BlobStore, on_progress: On
 
     """
     with work_folder(tools.work_root) as work_dir:
-        job = Job(tools, work_dir, on_progress)
+        job = Job(_of_order(tools, order), work_dir, on_progress)
         match order.stage:
             case OrderStage.INGEST:
                 return take_source(job, order, blobs)
@@ -62,6 +64,7 @@ def find_outcome(order: StageOrder, tools: Tools, blobs: BlobStore) -> Outcome |
         WeightsMissing: the recogniser's weights, which name what was kept, are not there.
 
     """
+    tools = _of_order(tools, order)
     match order.stage:
         case OrderStage.INGEST:
             return find_taken(order, tools, blobs)
@@ -71,6 +74,12 @@ def find_outcome(order: StageOrder, tools: Tools, blobs: BlobStore) -> Outcome |
             return find_plan(order, tools, blobs)
         case OrderStage.RENDER:
             return find_rendered(order, tools, blobs)
+
+
+def _of_order(tools: Tools, order: StageOrder) -> Tools:
+    """Return the tools with a cache that notes what the job uses, so that it can go with the job."""
+    content_hash = None if order.taken is None else order.taken.media.content_hash
+    return replace(tools, cache=tools.cache.of_job(order.job_id, content_hash))
 
 
 def order_fraction(stage: OrderStage, progress: Progress) -> float:

@@ -23,6 +23,7 @@ from clipmill.domain.summary import Summary
 from clipmill.domain.times import SourceTime
 from clipmill.engine.aids import PASSING_NOTICES, aids_name
 from clipmill.engine.assets import assets_of_order, pin_assets, pin_edits
+from clipmill.engine.choosing import choose
 from clipmill.engine.chosen import moments_by_hand
 from clipmill.engine.drawing import overlay_notices
 from clipmill.engine.job import Job
@@ -31,7 +32,7 @@ from clipmill.engine.plan import caption_notices, check_looks
 from clipmill.engine.planning import change_clips, plan_clips
 from clipmill.engine.staged_heard import digest_of, heard_bytes, read_heard, taken_of
 from clipmill.engine.staged_source import source_media
-from clipmill.engine.stages import Heard, choose, language_notices
+from clipmill.engine.stages import Heard, language_notices, source_notices
 from clipmill.engine.tools import Tools
 from clipmill.engine.translating import Interpreter
 from clipmill.engine.wording import word_moments, word_summary
@@ -42,7 +43,7 @@ from clipmill.storage.files import sha256_of_file
 from clipmill.storage.recipes import recipe_bytes, recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-PLAN_VERSION = 4
+PLAN_VERSION = 6
 PREVIEW_PLACE = 0.35
 """Where in a clip its picture is taken: past the opening, before the point is made."""
 
@@ -119,6 +120,7 @@ def _make(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard: He
     selection = choose(job, media, heard, options, audience=audience, is_search=order.spec.kind is JobKind.MOMENTS)
     planned = plan_clips(job, selection.moments, media, heard, options, fonts)
     notices = (
+        *source_notices(media),
         *language_notices(heard.transcript),
         *selection.notices,
         *heard_of_music,
@@ -138,7 +140,9 @@ def _by_hand(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard:
         moments = moments_by_hand(order.spec.ranges, order.spec.titles, heard, media, order.spec.moments)
     planned = plan_clips(job, moments, media, heard, options, fonts)
     drawn = (*caption_notices(planned.clips, fonts), *overlay_notices(planned.clips, fonts))
-    return _result(order, media, heard, planned.clips, (*heard_of_music, *planned.notices, *drawn))
+    return _result(
+        order, media, heard, planned.clips, (*source_notices(media), *heard_of_music, *planned.notices, *drawn)
+    )
 
 
 def _summarized(job: Job, order: StageOrder, media: Media, heard: Heard) -> Planned:
@@ -149,7 +153,7 @@ def _summarized(job: Job, order: StageOrder, media: Media, heard: Heard) -> Plan
     moments, told = word_moments(interpreter, moments, said.language, options, job.writer)
     plain, notices = summarize(said, moments)
     summary, told_of_summary = word_summary(job, said, plain, job.writer, options.target_language)
-    notices = (*language_notices(said), *notices, *told, *told_of_summary)
+    notices = (*source_notices(media), *language_notices(said), *notices, *told, *told_of_summary)
     return Planned(_result(order, media, heard, (), notices), summary)
 
 

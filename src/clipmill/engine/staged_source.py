@@ -19,14 +19,14 @@ from clipmill.domain.progress import StageName
 from clipmill.domain.times import US_PER_S
 from clipmill.engine.job import Job
 from clipmill.engine.orders import IngestOutcome, StageOrder, TakenSource
-from clipmill.engine.stages import Taken, address_inputs, importable, inspect, take_in
+from clipmill.engine.stages import Taken, address_inputs, import_once, inspect, take_in
 from clipmill.engine.tools import Tools
 from clipmill.ingest import is_url
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.files import alone_in
 from clipmill.storage.stage_cache import StageCache, StageKey
 
-TAKEN_VERSION = 2
+TAKEN_VERSION = 3
 _KINDS = {
     "mov": (".mp4", "video/mp4"),
     "matroska": (".mkv", "video/x-matroska"),
@@ -59,7 +59,9 @@ def take_source(job: Job, order: StageOrder, blobs: BlobStore) -> IngestOutcome:
     with job.stage(StageName.PROBE, "reading the file") as run:
         given = inspect(job, run, path)
         ending, content_type = _KINDS.get(given.container.partition(",")[0], _OTHER_KIND)
-        taken = TakenSource(source, importable(job, given), f"sources/{given.content_hash}{ending}", audience)
+        # From here on the job's notes name the content, so that a job that is deleted now leaves none of it.
+        media = import_once(job.tools.cache.of_job(order.job_id, given.content_hash), given)
+        taken = TakenSource(source, media, _source_key(given.content_hash, ending), audience)
         if blobs.info(taken.key) is None:
             blobs.put_file(taken.key, path, content_type)
     key = _taken_key(order, job.tools)
@@ -67,6 +69,16 @@ def take_source(job: Job, order: StageOrder, blobs: BlobStore) -> IngestOutcome:
         job.tools.cache.put(key, taken, TakenSource)
     job.tools.cache.prune(job.tools.cache_max_bytes)
     return IngestOutcome(taken)
+
+
+def source_keys(content_hash: str) -> tuple[str, ...]:
+    """Return every blob that may hold a source of this content; which one does depends on its container."""
+    endings = [ending for ending, _ in (*_KINDS.values(), _OTHER_KIND)]
+    return tuple(_source_key(content_hash, ending) for ending in endings)
+
+
+def _source_key(content_hash: str, ending: str) -> str:
+    return f"sources/{content_hash}{ending}"
 
 
 def find_taken(order: StageOrder, tools: Tools, blobs: BlobStore) -> IngestOutcome | None:
@@ -94,7 +106,7 @@ def source_media(job: Job, taken: TakenSource, blobs: BlobStore) -> Media:
         StorageFull, StoreUnavailable: it cannot be fetched.
 
     """
-    return importable(job, lying_here(job.tools.cache, taken, blobs))
+    return import_once(job.tools.cache, lying_here(job.tools.cache, taken, blobs))
 
 
 def lying_here(cache: StageCache, taken: TakenSource, blobs: BlobStore) -> Media:

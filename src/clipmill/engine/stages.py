@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The stages up to the choice of moments, each kept by content so that a second run with other options is quick."""
+"""The stages before moments are chosen, each kept by content so that a second run with other options is quick."""
 
 from __future__ import annotations
 
@@ -9,28 +9,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clipmill.analysis.pitch import PitchMeter
-from clipmill.analysis.shots import find_changes
 from clipmill.analysis.sound import EnvelopeMeter
 from clipmill.analysis.voices.finder import TurnFinder, heard_by
 from clipmill.analysis.voices.labels import with_speakers
 from clipmill.domain.audience import NO_AUDIENCE, Audience
 from clipmill.domain.errors import SourceTooLarge, SourceTooLong
 from clipmill.domain.media import Media, Samples, Source
-from clipmill.domain.options import ClipOptions
-from clipmill.domain.picture import Cut
 from clipmill.domain.progress import StageName
 from clipmill.domain.result import Notice
 from clipmill.domain.sound import PitchTrack, SoundEnvelope
 from clipmill.domain.speech import Transcript
 from clipmill.domain.times import US_PER_S
-from clipmill.engine.aids import aids_of
 from clipmill.engine.job import Job, StageRun
 from clipmill.engine.tools import Tools
 from clipmill.ingest import canonical_url, ingest, is_url, read_audience, shown_url
-from clipmill.media.decode import decode_pictures, decode_sound
+from clipmill.media.decode import decode_sound
 from clipmill.media.importing import import_media
 from clipmill.media.probe import probe
-from clipmill.selection import Material, Selection, SelectionOptions, select_moments
+from clipmill.selection.terms import clock
 from clipmill.storage.files import alone_in, sha256_of_file
 from clipmill.storage.stage_cache import StageCache, StageKey
 from clipmill.transcribe.edges import snap_words
@@ -38,19 +34,13 @@ from clipmill.transcribe.files import transcript_from_file_text
 from clipmill.transcribe.repair import segments_from_words
 
 INGEST_VERSION = 2
-PROBE_VERSION = 2
+PROBE_VERSION = 3
 TRANSCRIBE_VERSION = 4
-GLANCE_VERSION = 2
 
 SURE_OF_LANGUAGE = 0.6
 """Below this confidence the recogniser was wrong in 4 of 4 cases, above it never in 23 (27 clips in 9 languages)."""
-LITTLE_SPEECH = 0.25
-"""Below this share of speech the pictures are looked at as well, to find moments without words."""
 WORD_TIMES_SUFFIX = ".json"
 """Files of this kind have a time for each word, which is trusted; subtitles have one for each line."""
-GLANCE_WIDTH_PX = 64
-SHORT_S = 180.0
-GLANCE_RATE_HZ = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +124,7 @@ def examine(job: Job, path: Path) -> Media:
 
     """
     with job.stage(StageName.PROBE, "reading the file") as run:
-        return importable(job, inspect(job, run, path))
+        return import_once(job.tools.cache, inspect(job, run, path))
 
 
 def inspect(job: Job, run: StageRun, path: Path) -> Media:
@@ -147,11 +137,6 @@ def inspect(job: Job, run: StageRun, path: Path) -> Media:
     if media.duration_us > job.tools.ingest.max_duration_s * US_PER_S:
         raise SourceTooLong
     return replace(media, path=str(path.resolve()))
-
-
-def importable(job: Job, media: Media) -> Media:
-    """Return the media itself, or its remuxed copy under the same content hash; the copy is kept."""
-    return import_once(job.tools.cache, media)
 
 
 def imported(cache: StageCache, media: Media) -> Media | None:
@@ -175,6 +160,7 @@ def import_once(cache: StageCache, media: Media) -> Media:
         cache.put(key, replace(media, path=""), Media)
         return media
     remuxed = replace(probe(path), content_hash=media.content_hash, title=media.title, chapters=media.chapters)
+    remuxed = replace(remuxed, stated_duration_us=media.stated_duration_us)
     cache.put(key, remuxed, Media)
     return remuxed
 
@@ -248,83 +234,18 @@ def _metered(samples: Iterator[Samples], meter: EnvelopeMeter, pitch: PitchMeter
         yield chunk
 
 
+def source_notices(media: Media) -> tuple[Notice, ...]:
+    """Return a notice when the file ends well before its own header says, as a broken download does."""
+    if media.stated_duration_us is None:
+        return ()
+    ends, stated = clock(media.duration_us), clock(media.stated_duration_us)
+    text = f"The file ends at {ends}, though it says {stated}: only what is there was used."
+    return (Notice("source_cut_short", text),)
+
+
 def language_notices(transcript: Transcript) -> tuple[Notice, ...]:
     """Return a notice when the recogniser was not sure which language is spoken."""
     if not transcript.words or transcript.language_probability >= SURE_OF_LANGUAGE:
         return ()
     text = f"The language was taken for {transcript.language}, without being sure. Pass --language if it is another."
     return (Notice("language_unsure", text),)
-
-
-def choose(
-    job: Job,
-    media: Media,
-    heard: Heard,
-    options: ClipOptions,
-    *,
-    audience: Audience | None = None,
-    is_search: bool = False,
-) -> Selection:
-    """
-    Return the moments worth a clip, best first, with notices where there are fewer than asked for.
-
-    Args:
-        job: reports, and has what helps to choose.
-        media: the source.
-        heard: what is said in it.
-        options: what is wanted.
-        audience: what is known of the source's viewers; the chapters of its file stand in for those it lacks.
-        is_search: whether only what answers the prompt is wanted, however little that is.
-
-    Raises:
-        WeightsMissing: the prompt is to be read by meaning and the weights are not there.
-
-    """
-    with job.stage(StageName.SELECT, "choosing moments") as run:
-        material = Material(
-            duration_us=media.duration_us,
-            transcript=heard.transcript,
-            envelope=heard.envelope,
-            changes=_glance(job, media, heard, run),
-            has_pictures=media.video is not None,
-            pitch=heard.pitch,
-            audience=(audience or NO_AUDIENCE).or_else(Audience(chapters=media.chapters)),
-        )
-        wanted = SelectionOptions(
-            count=options.count,
-            length_s=options.length_s,
-            style=options.style,
-            prompt=options.prompt,
-            min_length_s=options.min_length_s,
-            max_length_s=options.max_length_s,
-            is_all=options.is_all,
-            is_search=is_search,
-            words_language=options.target_language if options.has_translated_words else None,
-        )
-        return select_moments(material, wanted, aids_of(job, options.prompt))
-
-
-def _glance(job: Job, media: Media, heard: Heard, run: StageRun) -> tuple[Cut, ...]:
-    """Look at the key pictures when little is said; nothing is decoded otherwise."""
-    said_us = sum(region.duration_us for region in heard.transcript.speech)
-    said_us = max(said_us, sum(word.range.duration_us for word in heard.transcript.words))
-    if media.video is None or said_us >= LITTLE_SPEECH * media.duration_us:
-        return ()
-
-    # Key pictures cost a twelfth of all pictures, but a short source may have only one of them.
-    is_short = media.duration_us <= SHORT_S * US_PER_S
-
-    def look() -> tuple[Cut, ...]:
-        frames = decode_pictures(
-            media,
-            rate_hz=GLANCE_RATE_HZ if is_short else None,
-            width_px=GLANCE_WIDTH_PX,
-            is_keyframes_only=not is_short,
-            on_fraction=run.at,
-        )
-        return find_changes(frames)
-
-    result, _ = job.tools.cache.get_or_make(
-        StageKey("glance", GLANCE_VERSION, (media.content_hash,)), tuple[Cut, ...], look
-    )
-    return result

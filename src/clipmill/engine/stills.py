@@ -75,7 +75,8 @@ class Stills:
         return self._kept(taken, inputs, lambda here, out: make_face(here, time, box, out, program=program))
 
     def _kept(self, taken: TakenSource, inputs: tuple[str, ...], make: Callable[[Media, Path], None]) -> Path:
-        folder = self._tools.cache.folder_of(StageKey("still", STILL_VERSION, inputs))
+        cache = self._tools.cache.of_source(taken.media.content_hash)
+        folder = cache.folder_of(StageKey("still", STILL_VERSION, inputs))
         picture = folder / "picture.jpg"
         if not picture.is_file():
             with self._slot():

@@ -68,7 +68,7 @@ class StyleGallery:
 
         Raises:
             WeightsMissing: the fonts are not there.
-            InvalidOptions, EncodeFailed, StorageFull, ToolMissing: as `style_picture`.
+            InvalidOptions, EncodeFailed, StorageFull, ToolMissing: as `style_pictures`.
 
         """
         with self._lock:  # one at a time: whoever waits finds it drawn
@@ -105,11 +105,6 @@ def style_pictures(
             for out, picture in zip(missing, made, strict=True):
                 picture.replace(out)
     return tuple(pictures)
-
-
-def style_picture(style: CaptionStyle, fonts: FontLibrary, folder: Path, *, program: Path | None = None) -> Path:
-    """Return a picture of one style; as `style_pictures`."""
-    return style_pictures((style,), fonts, folder, program=program)[0]
 
 
 def _file_name(style: CaptionStyle, ass: str) -> str:

@@ -69,8 +69,9 @@ class Tools:
     """Hears speech as English where nobody reads it; raises WeightsMissing. None when this installation has another."""
     open_meaning: Callable[[], Embedder] | None = None
     """Opens the sentence embedder; raises WeightsMissing. None when prompts are read by their words alone."""
-    open_model: Callable[[], LanguageModel | None] | None = None
-    """Gives a language model with a whole budget, anew for each job, or none where no server is set."""
+    open_model: Callable[[StageCache], LanguageModel | None] | None = None
+    """Gives a language model with a whole budget, anew for each job, or none where no server is set; it remembers
+    its answers in the cache."""
     model_judges: bool = True
     """Whether the language model helps to choose moments."""
     model_writes: bool = True

@@ -10,7 +10,7 @@ made of them. Writings for which no wheel brings a font have theirs in `fonts/da
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,40 +60,23 @@ def _bundled(name: str, script: str, *, version: str, package_sha256: str, sha25
     )
 
 
+_MONTSERRAT = FontSource(
+    package="fontpkg-montserrat",
+    version="9.0",
+    wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
+    member="fontpkg_montserrat/files/Montserrat[wght].ttf",
+    member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
+    family="Montserrat ExtraBold",
+    weight=800,
+    scripts=("Latn", "Cyrl"),
+    licence="OFL-1.1",
+)
+
+
 FONT_SOURCES: tuple[FontSource, ...] = (
-    FontSource(
-        package="fontpkg-montserrat",
-        version="9.0",
-        wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
-        member="fontpkg_montserrat/files/Montserrat[wght].ttf",
-        member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
-        family="Montserrat ExtraBold",
-        weight=800,
-        scripts=("Latn", "Cyrl"),
-        licence="OFL-1.1",
-    ),
-    FontSource(
-        package="fontpkg-montserrat",
-        version="9.0",
-        wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
-        member="fontpkg_montserrat/files/Montserrat[wght].ttf",
-        member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
-        family="Montserrat Black",
-        weight=900,
-        scripts=("Latn", "Cyrl"),
-        licence="OFL-1.1",
-    ),
-    FontSource(
-        package="fontpkg-montserrat",
-        version="9.0",
-        wheel_sha256="0baf3f7a2061e590a1511bce18bd06c437bf124dc87f8b710eeab2f2d0efe6d1",
-        member="fontpkg_montserrat/files/Montserrat[wght].ttf",
-        member_sha256="0f7b311b2f3279e4eef9b2f968bcdbab6e28f4daeb1f049f4f278a902bcd82f7",
-        family="Montserrat SemiBold",
-        weight=600,
-        scripts=("Latn", "Cyrl"),
-        licence="OFL-1.1",
-    ),
+    _MONTSERRAT,
+    replace(_MONTSERRAT, family="Montserrat Black", weight=900),
+    replace(_MONTSERRAT, family="Montserrat SemiBold", weight=600),
     FontSource(
         package="fontpkg-figtree",
         version="2.2",

@@ -114,8 +114,9 @@ def from_words(words: str, status: int | None, host: str) -> DownloadFailed:
 
 def not_media(host: str, content_type: str) -> DownloadFailed:
     """Return the error for an answer that is neither media nor a page that may show some."""
-    name = content_type.partition(";")[0].strip() or "something"
-    return DownloadFailed(f"{host}: The server sent {name}, which is no video or sound.", hint=_OTHER_ADDRESS)
+    name = content_type.partition(";")[0].strip()
+    said = f" It calls it {name}." if name else ""
+    return DownloadFailed(f"{host}: What the server sent is no video or sound.{said}", hint=_OTHER_ADDRESS)
 
 
 def no_video(host: str) -> DownloadFailed:

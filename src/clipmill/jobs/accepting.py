@@ -27,9 +27,9 @@ from clipmill.storage.records.jobs import (
     as_json,
     clip_rows,
     find_job,
-    find_upload,
+    lock_upload,
 )
-from clipmill.storage.records.tables import ClipRow, JobRow
+from clipmill.storage.records.tables import ClipRow, JobRow, TeamRow
 
 OPEN_STATES = (JobState.QUEUED.value, JobState.RUNNING.value)
 
@@ -59,22 +59,32 @@ def check_references(session: Session, team_id: int, spec: JobSpec) -> None:
     """
     Refuse a spec that names what is not there, or not the team's.
 
+    What it names stays as it is until the transaction ends: nobody replaces, removes or deletes it meanwhile.
+
     Raises:
         JobNotFound, UploadNotFound: it is not the team's.
         UploadExpired, JobNotReady: it cannot be used, or not yet.
         InvalidOptions: the clips of a `RENDER` are not the parent's.
 
     """
-    for location in (spec.location, *spec.asset_locations):
-        if location.startswith(UPLOAD_SCHEME):
-            upload = find_upload(session, team_id, location.removeprefix(UPLOAD_SCHEME))
-            if upload.expires_at_us <= now_us():
-                raise UploadExpired
-            if not upload.is_complete:
-                message = "the upload is not complete"
-                raise JobNotReady(message, hint="Send the whole file first.")
-    if spec.kind is not JobKind.RENDER:
-        return
+    if spec.kind is JobKind.RENDER:
+        _check_parent(session, team_id, spec)
+    locations = {spec.location, *spec.asset_locations}
+    uploads = {item.removeprefix(UPLOAD_SCHEME) for item in locations if item.startswith(UPLOAD_SCHEME)}
+    if uploads:  # those who change presets lock the team first, and their uploads then
+        session.execute(sa.select(TeamRow.id).where(TeamRow.id == team_id).with_for_update(key_share=True))
+    for upload_id in sorted(uploads):
+        upload = lock_upload(session, team_id, upload_id, is_shared=True)
+        if upload.expires_at_us <= now_us():
+            raise UploadExpired
+        if not upload.is_complete:
+            message = "the upload is not complete"
+            raise JobNotReady(message, hint="Send the whole file first.")
+
+
+def _check_parent(session: Session, team_id: int, spec: JobSpec) -> None:
+    # Whoever deletes it waits for us, and then finds the job that is made of it.
+    session.execute(sa.select(JobRow.id).where(JobRow.id == spec.parent_id).with_for_update(read=True))
     parent = find_job(session, team_id, spec.parent_id or "")
     if spec.ranges and not spec.edits:
         if parent.source is None or parent.transcript_key is None:

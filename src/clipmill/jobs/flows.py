@@ -224,7 +224,8 @@ def _stopped(name: str, stage: OrderStage, error: Exception) -> ClipmillError:
         return StageCrashed(message)
     if "Cancelled" in name:
         return JobCancelled(f"the {stage.value} stage was cancelled")
-    return StageCrashed(f"the {stage.value} stage broke: {error}")
+    _log.error("the %s stage broke: %s", stage.value, error)  # whose words may name anything
+    return StageCrashed(f"the {stage.value} stage broke: {name}")
 
 
 def _start(machine: Machine, job_id: str, flow_id: str) -> dict[str, Any]:
@@ -232,10 +233,12 @@ def _start(machine: Machine, job_id: str, flow_id: str) -> dict[str, Any]:
     try:
         with machine.db.transaction() as session:
             liveness.check(session, machine.executor_id)
-            row = lifecycle.job_at_work(session, job_id, flow_id)
+            row = session.get(JobRow, job_id)
             if row is None:
                 return nothing
             lifecycle.start(session, row)
+            if row.flow_id != flow_id or row.state not in lifecycle.OPEN_STATES:
+                return nothing
             stages = stages_of(SPEC.validate_python(row.spec))
             return {"stages": [stage.value for stage in stages], "priority": row.priority}
     except JobNotFound as error:

@@ -10,16 +10,16 @@ twice: not a step that is run again after a crash, nor two hosts at once. A fina
 
 from __future__ import annotations
 
+import logging
 import uuid
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from clipmill.accounts import wallet
 from clipmill.domain.accounts import EntryKind
-from clipmill.domain.errors import JobNotReady
+from clipmill.domain.errors import JobNotFound, JobNotReady
 from clipmill.domain.jobs import ClipState, JobFailure, JobKind, JobProgress, JobState
 from clipmill.domain.result import Notice
 from clipmill.engine.orders import (
@@ -29,20 +29,18 @@ from clipmill.engine.orders import (
     RenderOutcome,
     TakenSource,
     TranscribeOutcome,
-    music_key,
-    picture_key,
-    pieces_prefix,
 )
 from clipmill.jobs import webhooks
 from clipmill.jobs.events import clip_payload, job_payload
 from clipmill.jobs.ordering import TAKEN, inherit
 from clipmill.jobs.prices import Prices, Tariff, clip_count, units_of
 from clipmill.jobs.progress import job_fraction, stage_name, stages_of
-from clipmill.storage.blobs import BlobStore
+from clipmill.jobs.telling import told_notice
 from clipmill.storage.records.database import now_us
 from clipmill.storage.records.jobs import FAILURE, FILES, NOTICES, PROGRESS, SPEC, as_json, clip_rows
 from clipmill.storage.records.tables import ClipRow, EntryRow, JobRow
 
+_log = logging.getLogger(__name__)
 OPEN_STATES = (JobState.QUEUED.value, JobState.RUNNING.value)
 AGAIN_STATES = (JobState.FAILED.value, JobState.CANCELLED.value)
 CLIP_FAILED = "clip_failed"
@@ -57,15 +55,56 @@ def job_at_work(session: Session, job_id: str, flow_id: str) -> JobRow | None:
     return row
 
 
-def start(session: Session, row: JobRow) -> None:
+def lock(session: Session, row: JobRow) -> None:
     """
-    Note that a job's flow has begun.
+    Bring a job's row up to date, and let nobody else change it before the transaction ends.
 
     Raises:
-        JobNotFound: it renders a recipe of a job that is gone.
+        JobNotFound: somebody has just deleted it.
 
     """
-    _lock(session, row)
+    session.flush()
+    found = session.scalar(
+        sa.select(JobRow).where(JobRow.id == row.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise JobNotFound
+
+
+def lock_all(session: Session, condition: sa.ColumnElement[bool]) -> tuple[JobRow, ...]:
+    """
+    Bring all jobs that meet a condition up to date, and let nobody else change them before the transaction ends.
+
+    Whoever needs more than one job takes them with this, oldest first, and the team's row after them, as whoever
+    accepts a job does: so no two wait for each other.
+    """
+    session.flush()
+    query = sa.select(JobRow).where(condition).order_by(JobRow.created_at_us, JobRow.id).with_for_update()
+    return tuple(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def lock_with_parent(session: Session, row: JobRow) -> None:
+    """
+    Lock a job as `lock` does, and the job that its spec is about.
+
+    Raises:
+        JobNotFound: somebody has just deleted it; not when the other is gone.
+
+    """
+    found = lock_all(session, JobRow.id.in_({row.id, SPEC.validate_python(row.spec).parent_id or row.id}))
+    if row not in found:
+        raise JobNotFound
+
+
+def start(session: Session, row: JobRow) -> None:
+    """
+    Note that a job's flow has begun; its row is not locked yet, as that of its parent comes first.
+
+    Raises:
+        JobNotFound: it renders a recipe of a job that is gone, or is gone itself.
+
+    """
+    lock_with_parent(session, row)
     if row.state != JobState.QUEUED.value:
         return
     row.state = JobState.RUNNING.value
@@ -109,7 +148,7 @@ def note_taken(session: Session, row: JobRow, taken: TakenSource, prices: Prices
         BalanceTooLow, BillingInactive: it cannot be paid for.
 
     """
-    _lock(session, row)
+    lock(session, row)
     row.source = as_json(TAKEN, taken)
     row.title = taken.source.title or taken.media.title
     row.duration_us = taken.media.duration_us
@@ -123,7 +162,7 @@ def note_taken(session: Session, row: JobRow, taken: TakenSource, prices: Prices
 
 def note_transcript(session: Session, row: JobRow, outcome: TranscribeOutcome) -> None:
     """Note what was heard."""
-    _lock(session, row)
+    lock(session, row)
     row.transcript_key = outcome.transcript_key
     row.language = outcome.language
     if row.kind == JobKind.TRANSCRIPT.value:
@@ -133,7 +172,7 @@ def note_transcript(session: Session, row: JobRow, outcome: TranscribeOutcome) -
 
 def note_plan(session: Session, row: JobRow, outcome: PlanOutcome) -> None:
     """Note the clips that were chosen, each once; clips that an earlier attempt delivered stay as they are."""
-    _lock(session, row)
+    lock(session, row)
     row.result_key = outcome.plan_key
     _add_notices(row, outcome.notices)
     there = {clip.ordinal: clip for clip in clip_rows(session, row.id)}
@@ -152,7 +191,7 @@ def note_plan(session: Session, row: JobRow, outcome: PlanOutcome) -> None:
 
 def note_rendered(session: Session, row: JobRow, outcome: RenderOutcome) -> None:
     """Note that a clip is finished, and announce it once."""
-    _lock(session, row)
+    lock(session, row)
     clip = session.scalar(sa.select(ClipRow).where(ClipRow.job_id == row.id, ClipRow.ordinal == outcome.ordinal))
     if clip is None:
         message = f"the job has no clip {outcome.ordinal}"
@@ -181,7 +220,7 @@ def conclude(session: Session, row: JobRow, failure: JobFailure | None, failed: 
             back; the job fails only when none could be rendered.
 
     """
-    _lock(session, row)
+    lock(session, row)
     if row.state not in OPEN_STATES:
         return False
     for clip in clip_rows(session, row.id):
@@ -203,7 +242,7 @@ def settle(session: Session, row: JobRow, state: JobState, *, failure: JobFailur
         False when it was final already; nothing has changed then.
 
     """
-    _lock(session, row)
+    lock(session, row)
     if row.state not in OPEN_STATES:
         return False
     row.state = state.value
@@ -231,7 +270,7 @@ def begin_again(session: Session, row: JobRow) -> None:
         JobNotReady: it neither failed nor was cancelled; another request may just have begun it again.
 
     """
-    _lock(session, row)
+    lock(session, row)
     if row.state not in AGAIN_STATES:
         message = f"the job is {row.state}; only one that failed or was cancelled can be tried again"
         raise JobNotReady(message)
@@ -246,51 +285,6 @@ def begin_again(session: Session, row: JobRow) -> None:
     row.notices = [notice for notice in row.notices if notice["code"] != CLIP_FAILED]
     row.cost_cents = max(0, row.price_cents * len(row.extra["billable"]) - _captured(session, row.id))
     _set_progress(row, JobProgress(total=clip_count(spec), completed=_rendered_count(session, row.id)))
-
-
-def forget(session: Session, row: JobRow, blobs: BlobStore) -> None:
-    """
-    Remove a final job with all its rows and files; a source goes when no other job has it.
-
-    Files go first: what fails half-way is still listed and can be removed again.
-
-    Raises:
-        JobNotReady: it is not final.
-        StoreUnavailable: the store does not answer; nothing is lost.
-
-    """
-    _lock(session, row)
-    if row.state in OPEN_STATES:
-        raise JobNotReady
-    if row.source is not None:
-        key = str(row.source["key"])
-        if not _is_source_wanted(session, row, key):
-            blobs.delete(key)
-            blobs.delete_under(pieces_prefix(PurePosixPath(key).stem))
-    for part, key_of in (("music", music_key), ("watermark", picture_key)):
-        for content_hash in _unwanted(session, row, part):
-            blobs.delete(key_of(content_hash))
-    blobs.delete_under(f"jobs/{row.id}")
-    webhooks.forget_events(session, row.id)
-    session.delete(row)
-    session.flush()
-
-
-def _unwanted(session: Session, row: JobRow, part: str) -> list[str]:
-    """Return the content of music or pictures that this job's clips have and no other job's."""
-    content = ClipRow.recipe[("spec", part, "content_hash")].as_string()
-    mine = session.scalars(sa.select(content).where(ClipRow.job_id == row.id, content.is_not(None)).distinct()).all()
-    others = session.scalars(
-        sa.select(content).where(ClipRow.job_id != row.id, content.in_(mine)).distinct()
-        if mine
-        else sa.select(sa.null())
-    ).all()
-    return [item for item in mine if item not in others]
-
-
-def _lock(session: Session, row: JobRow) -> None:
-    session.flush()
-    session.refresh(row, with_for_update=True)
 
 
 def _plan_clip(session: Session, row: JobRow, planned: PlannedClip, there: ClipRow | None) -> None:
@@ -333,17 +327,12 @@ def _rendered_count(session: Session, job_id: str) -> int:
     return session.scalar(query) or 0
 
 
-def _is_source_wanted(session: Session, row: JobRow, key: str) -> bool:
-    location = row.spec["location"]
-    uses = sa.or_(
-        JobRow.source["key"].as_string() == key,
-        sa.and_(JobRow.state.in_(OPEN_STATES), JobRow.spec["location"].as_string() == location),
-    )
-    return session.scalar(sa.select(JobRow.id).where(JobRow.id != row.id, uses).limit(1)) is not None
-
-
 def _add_notices(row: JobRow, notices: tuple[Notice, ...]) -> None:
-    new = [notice for notice in as_json(NOTICES, notices) if notice not in row.notices]
+    told = tuple(told_notice(notice) for notice in notices)
+    for notice, shown in zip(notices, told, strict=True):
+        if notice != shown:
+            _log.warning("job %s, %s: %s", row.id, notice.code, notice.message)
+    new = [notice for notice in as_json(NOTICES, told) if notice not in row.notices]
     row.notices = [*row.notices, *new]
 
 
@@ -356,8 +345,10 @@ __all__ = [
     "OPEN_STATES",
     "begin_again",
     "conclude",
-    "forget",
     "job_at_work",
+    "lock",
+    "lock_all",
+    "lock_with_parent",
     "note_plan",
     "note_progress",
     "note_rendered",

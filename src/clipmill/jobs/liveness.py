@@ -18,6 +18,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from clipmill import process
 from clipmill.domain.errors import WorkerDead
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import WorkerRow
@@ -98,7 +99,7 @@ def reap_neighbors(db: Database) -> tuple[str, ...]:
         WorkerRow.executor_id.startswith(place, autoescape=True), WorkerRow.state.in_(ALIVE)
     )
     with db.reading() as session:
-        gone = [executor_id for executor_id, process_id in session.execute(query) if not _is_running(process_id)]
+        gone = [executor_id for executor_id, process_id in session.execute(query) if not process.is_running(process_id)]
     if not gone:
         return ()
     with db.transaction() as session:
@@ -134,16 +135,6 @@ def _place() -> str:
     except OSError:
         return f"{host}-"
     return f"{host}-{hashlib.sha256(f'{boot} {namespace}'.encode()).hexdigest()[:12]}-"
-
-
-def _is_running(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 __all__ = [

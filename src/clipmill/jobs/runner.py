@@ -6,9 +6,9 @@ In goes an order; out comes the outcome, or one of our errors. The program and w
 returns, raises or is cancelled. Nothing here knows of flows or of the database: who calls is asked once a second
 whether the result is still wanted, and told how far it is. Whether a failure is tried again is the caller's business.
 
-Program: `python -m clipmill.stage_child ORDER.json`. It writes one JSON object a line: {"progress": {"fraction",
-"message", "heard"}} as often as it likes, then one {"outcome": {...}} or {"error": {"code", "message", "hint",
-"retryable"}}, and ends with 0. Anything else is a crash.
+Program: `python -m clipmill.stage_child ORDER.json INSTALLATION`. It writes one JSON object a line: {"progress":
+{"fraction", "message", "heard"}} as often as it likes, then one {"outcome": {...}} or {"error": {"code", "message",
+"hint", "retryable"}}, and ends with 0. Anything else is a crash.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from clipmill.engine.orders import (
     StageOrder,
     TranscribeOutcome,
 )
-from clipmill.storage.files import storage_full_is_typed
+from clipmill.storage.files import storage_full_is_typed, work_folder
 
 _log = logging.getLogger(__name__)
 ORDER: TypeAdapter[StageOrder] = TypeAdapter(StageOrder)
@@ -71,9 +71,9 @@ Find = Callable[[StageOrder], Outcome | None]
 """Looks for a result that is kept already; in a thread."""
 
 
-def stage_argv(order_path: Path) -> Sequence[str]:
-    """Return the command of the real stage program."""
-    return [sys.executable, "-m", "clipmill.stage_child", str(order_path)]
+def stage_argv(order_path: Path, installation: str = "") -> Sequence[str]:
+    """Return the command of the real stage program, which notes uses of the cache in the installation's name."""
+    return [sys.executable, "-m", "clipmill.stage_child", str(order_path), installation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Programs:
     find: Find | None = None
     """None always runs the program."""
     work_dir: Path | None = None
-    """Where orders are written; none takes the system's folder for temporary files."""
+    """Where orders are written, and those of killed processes removed; none takes the system's folder."""
     pulse_s: float = PULSE_S
 
 
@@ -121,9 +121,9 @@ async def run_stage(order: StageOrder, programs: Programs, *, pulse: Pulse, limi
     try:
         with (
             storage_full_is_typed(),
-            tempfile.TemporaryDirectory(prefix="clipmill-order-", dir=programs.work_dir) as folder,
+            work_folder(programs.work_dir or Path(tempfile.gettempdir(), "clipmill-orders")) as folder,
         ):
-            path = Path(folder) / "order.json"
+            path = folder / "order.json"
             path.write_bytes(ORDER.dump_json(order))
             heard = await _run_program(programs, path, pulse, limit_s)
     except OSError as error:

@@ -9,6 +9,7 @@ there together or not at all. Nothing here runs a job; `flows` does.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from clipmill.domain.errors import IdempotencyConflict, InvalidOptions, JobNotFo
 from clipmill.domain.jobs import ClipRecord, JobKind, JobRecord, JobSpec, JobState
 from clipmill.domain.times import SourceRange, SourceTime, TimeRange
 from clipmill.engine.orders import TakenSource
-from clipmill.jobs import lifecycle
+from clipmill.jobs import forgetting, lifecycle
 from clipmill.jobs.accepting import Submission, check_references, make_row, open_count
 from clipmill.jobs.ordering import TAKEN
 from clipmill.jobs.ports import Flows
@@ -30,6 +31,7 @@ from clipmill.jobs.prices import Prices
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.jobs import (
+    SPEC,
     clip_record,
     clip_rows,
     clip_rows_with_later,
@@ -41,6 +43,8 @@ from clipmill.storage.records.jobs import (
 from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
 MAX_PAGE = 100
+DELETE_TRIES = 3
+"""How often a job is parted from those that are made of it, should others be made of it at that very moment."""
 _CURSOR = re.compile(r"[0-9]{1,18}\.[0-9a-f-]{1,64}")
 
 
@@ -57,14 +61,22 @@ class JobService:
     """All that can be done with jobs. Every method takes the team that asks and sees no other team's things."""
 
     def __init__(
-        self, db: Database, blobs: BlobStore, flows: Flows, *, prices: Prices, retention_s: float | None = None
+        self,
+        db: Database,
+        blobs: BlobStore,
+        flows: Flows,
+        *,
+        prices: Prices,
+        retention_s: float | None = None,
+        on_deleted: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take what it works with; nothing is opened."""
+        """Take what it works with, and what clears this host's cache after a job was deleted; nothing is opened."""
         self._db = db
         self._blobs = blobs
         self._flows = flows
         self.prices = prices
         self._retention_s = retention_s
+        self._on_deleted = on_deleted
 
     def submit(self, principal: Principal, wish: Submission) -> JobRecord:
         """
@@ -208,7 +220,7 @@ class JobService:
         Return a job's clips by rank, those done so far while it runs; raises as `get`.
 
         With `has_later` those follow that other jobs made of it, and of those jobs again, in the order of their making;
-        not those that were made of a job that is deleted.
+        also when one of those jobs is deleted by now.
         """
         rows_of = clip_rows_with_later if has_later else clip_rows
         with self._db.reading() as session:
@@ -256,30 +268,48 @@ class JobService:
 
     def delete(self, team_id: int, job_id: str) -> None:
         """
-        Remove a job, its clips and all its files for good; one that is at work is cancelled first.
+        Remove a job, its clips and all its files for good; it and jobs being made of it are cancelled first.
 
         Raises:
             JobNotFound: the team has none with this id.
+            JobNotReady: again and again another job was made of it meanwhile.
 
         """
         self.cancel(team_id, job_id)
+        for number in range(DELETE_TRIES):
+            self._part(team_id, job_id)
+            try:
+                with self._db.transaction() as session:
+                    forgetting.forget(session, find_job(session, team_id, job_id), self._blobs)
+            except JobNotReady:  # another job was made of it between the two
+                if number == DELETE_TRIES - 1:
+                    raise
+            else:
+                break
+        self._on_deleted()
+
+    def _part(self, team_id: int, job_id: str) -> None:
         with self._db.transaction() as session:
-            row = find_job(session, team_id, job_id)
-            lifecycle.forget(session, row, self._blobs)
+            ended = forgetting.part(session, find_job(session, team_id, job_id), self._blobs, ends_open=True)
+        for flow_id in ended:  # should this not come about, the sweeper does it
+            self._flows.cancel(flow_id)
 
     def retry(self, principal: Principal, job_id: str) -> JobRecord:
         """
         Run a job that failed or was cancelled again, charged anew; finished stages are used again.
 
         Raises:
-            JobNotFound: the team has none with this id.
             JobNotReady: it neither failed nor was cancelled.
+            JobNotFound, UploadNotFound, UploadExpired: what it is made of is gone by now.
             BalanceTooLow, BillingInactive: it cannot be paid for.
 
         """
         with self._db.transaction() as session:
             row = find_job(session, principal.team.id, job_id)
+            lifecycle.lock_with_parent(session, row)
             lifecycle.begin_again(session, row)
+            if row.source is None:  # nothing was taken in yet: what it names is needed still
+                check_references(session, principal.team.id, SPEC.validate_python(row.spec))
             wallet.hold(session, row.team_id, row.id, row.cost_cents, purpose=f"hold-{row.attempt}")
             self._flows.enqueue(session, job_id=row.id, flow_id=row.flow_id, team_id=row.team_id, priority=row.priority)
             return job_record(row)

@@ -42,6 +42,7 @@ from clipmill.jobs import lifecycle, liveness, ordering
 from clipmill.jobs.prices import Prices
 from clipmill.jobs.queues import ended_flows
 from clipmill.jobs.runner import Programs, StageProgress, StageRun, run_stage
+from clipmill.jobs.telling import told_of
 from clipmill.jobs.waiting import Waiter
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.records.database import Database, now_us
@@ -135,18 +136,21 @@ async def try_stage(machine: Machine, ref: StageRef) -> dict[str, Any]:
         return failed_answer(error)
     except Exception as error:  # noqa: BLE001 - logged, and the job fails with it
         _log.exception("stage %s broke", ref.id)
-        return failed_answer(StageCrashed(f"the {ref.stage.value} stage broke: {error!r}"))
+        return failed_answer(StageCrashed(f"the {ref.stage.value} stage broke: {type(error).__name__}"))
     finally:
         machine.at_work.discard(ref.id)
 
 
 def failed_answer(error: ClipmillError) -> dict[str, Any]:
-    """Return the answer of a stage that failed with one of our errors."""
+    """Return the answer of a stage that failed with one of our errors, as clients may read it; the log has it whole."""
+    told = told_of(error)
+    if not told.is_whole:
+        _log.error("%s: %s %s", error.code, error.message, error.hint)
     return {
         "state": FAILED,
         "code": error.code,
-        "message": error.message,
-        "hint": error.hint,
+        "message": told.message,
+        "hint": told.hint,
         "is_retryable": error.retryable,
     }
 
@@ -188,7 +192,7 @@ async def _run_patiently(machine: Machine, ref: StageRef, order: StageOrder) -> 
             if time.monotonic() > until:
                 raise
             _log.warning("stage %s waits: %s", ref.id, error)
-            await asyncio.to_thread(pulse, StageProgress(0.0, f"Waiting: {error.message}"))
+            await asyncio.to_thread(pulse, StageProgress(0.0, f"Waiting: {told_of(error).message}"))
             await asyncio.sleep(pause_s)
             pause_s = min(_LONGEST_PAUSE_S, pause_s * 2)
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from clipmill.domain.errors import ClipmillError, JobCancelled, JobNotReady, StageCrashed, StoreUnavailable
+from clipmill.domain.errors import ClipmillError, JobCancelled, JobNotFound, JobNotReady, StageCrashed, StoreUnavailable
 from clipmill.domain.jobs import JobFailure, JobState
-from clipmill.jobs import lifecycle, liveness
+from clipmill.jobs import forgetting, lifecycle, liveness
 from clipmill.jobs.flows import DbosFlows
 from clipmill.jobs.queues import ACTIVE, flow_table
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.records.database import Database, now_us
+from clipmill.storage.records.jobs import find_job
 from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
 _log = logging.getLogger(__name__)
@@ -161,7 +162,7 @@ class Sweeper:
                 count += self._forget(job_id)
             except StoreUnavailable as error:
                 _log.warning("job %s is not forgotten yet: %s", job_id, error)
-            except JobNotReady:  # begun again at this moment
+            except (JobNotFound, JobNotReady):  # deleted or begun again just now, or another is being made of it
                 continue
         return count
 
@@ -171,14 +172,13 @@ class Sweeper:
             if row is None:
                 return 0
             was_open = lifecycle.settle(session, row, JobState.CANCELLED, failure=None)
-            flow_id = row.flow_id
+            flow_id, team_id = row.flow_id, row.team_id
         if was_open:
             self._flows.cancel(flow_id)
         with self._db.transaction() as session:
-            row = session.get(JobRow, job_id, with_for_update=True)
-            if row is None:
-                return 0
-            lifecycle.forget(session, row, self._blobs)
+            forgetting.part(session, find_job(session, team_id, job_id), self._blobs, ends_open=False)
+        with self._db.transaction() as session:
+            forgetting.forget(session, find_job(session, team_id, job_id), self._blobs)
         return 1
 
     def _delete_flows(self) -> int:

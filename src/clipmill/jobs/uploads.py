@@ -22,24 +22,24 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from clipmill.accounts.presets import KEPT_UNTIL_US
 from clipmill.domain.errors import (
     BlobNotFound,
     InvalidOptions,
     JobNotReady,
     SourceTooLarge,
-    UploadExpired,
     UploadMismatch,
     UploadNotFound,
 )
-from clipmill.domain.jobs import UPLOAD_SCHEME, JobState, UploadRecord
+from clipmill.domain.jobs import UploadRecord
 from clipmill.domain.times import US_PER_S
 from clipmill.jobs.spooling import Gathered, Spool
+from clipmill.jobs.upload_room import Arrivals, UploadBounds, unfinished
+from clipmill.jobs.upload_uses import GONE, alive, check_replaceable, hold_off, is_used, row_of, there, user_of
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.files import work_folder
 from clipmill.storage.records.database import Database, now_us
-from clipmill.storage.records.jobs import find_upload, upload_record
-from clipmill.storage.records.tables import JobRow, UploadPartRow, UploadRow
+from clipmill.storage.records.jobs import find_upload, lock_upload, upload_record
+from clipmill.storage.records.tables import UploadPartRow, UploadRow
 
 CONTENT_TYPE = "application/octet-stream"
 PART_BYTES = 64 << 20
@@ -52,16 +52,21 @@ RUNNING_S = 6 * 3600.0
 """An upload that is being sent does not expire sooner than this after the request began."""
 _GRACE_S = 60.0
 """Thrown away so long after expiry, so that a job accepted in the last moment finds its file."""
-_GONE = 0
 _BATCH = 500
-_OPEN_STATES = (JobState.QUEUED.value, JobState.RUNNING.value)
 
 
 class Uploads:
     """Takes in files. The asynchronous methods are for the event loop, all others block."""
 
     def __init__(
-        self, db: Database, blobs: BlobStore, *, work_dir: Path, max_bytes: int, part_bytes: int = PART_BYTES
+        self,
+        db: Database,
+        blobs: BlobStore,
+        *,
+        work_dir: Path,
+        max_bytes: int,
+        part_bytes: int = PART_BYTES,
+        bounds: UploadBounds | None = None,
     ) -> None:
         """
         Take the database, the store and a folder of this host alone.
@@ -72,8 +77,11 @@ class Uploads:
             work_dir: for what is being received; best on the file system of a local store, which then links.
             max_bytes: largest file.
             part_bytes: largest part.
+            bounds: what a team may have on its way; none takes the usual.
 
         """
+        self._bounds = UploadBounds() if bounds is None else bounds
+        self._arrivals = Arrivals()
         self._db = db
         self._blobs = blobs
         self._work_dir = work_dir
@@ -87,6 +95,7 @@ class Uploads:
         Raises:
             InvalidOptions: the size is negative.
             SourceTooLarge: it is larger than a file may be.
+            TooManyUploads: the team has too much on its way already.
 
         """
         if size_bytes is not None and size_bytes < 0:
@@ -107,6 +116,7 @@ class Uploads:
             expires_at_us=now + int(expires_s * US_PER_S),
         )
         with self._db.transaction() as session:
+            self._bounds.check(session, team_id, size_bytes or 0)
             session.add(row)
         return upload_record(row)
 
@@ -120,12 +130,12 @@ class Uploads:
 
         """
         with self._db.reading() as session:
-            return _alive(upload_record(find_upload(session, team_id, upload_id)))
+            return alive(upload_record(find_upload(session, team_id, upload_id)))
 
     def find(self, upload_id: str) -> UploadRecord:
         """Return where an upload stands, whoever asks: for callers with a signed address; raises as `get`."""
         with self._db.reading() as session:
-            return _alive(upload_record(_row(session, upload_id)))
+            return alive(upload_record(row_of(session, upload_id)))
 
     async def receive(self, upload_id: str, chunks: AsyncIterator[bytes], *, offset: int = 0) -> UploadRecord:
         """
@@ -167,16 +177,19 @@ class Uploads:
             UploadNotFound, UploadExpired: there is none.
             UploadMismatch: another size was announced, or the file that was sent before is in use.
             SourceTooLarge: it gets larger than a file may be.
+            TooManyUploads: the team sends too much at once.
             StorageFull, StoreUnavailable: the bytes cannot be kept.
 
         """
         upload = await asyncio.to_thread(self._open, upload_id, None)
-        with work_folder(self._work_dir) as folder:
+        room_bytes = await asyncio.to_thread(self._room_bytes, upload)
+        with work_folder(self._work_dir) as folder, self._arrivals.room(upload.team_id, room_bytes) as take:
             spool, pieces = Spool(folder / "whole", 0), Gathered(chunks)
             try:
                 async for data in pieces:
                     if spool.end + len(data) > self.max_bytes:
                         raise _too_large(self.max_bytes)
+                    take(len(data))
                     await asyncio.to_thread(spool.write, data)
                 pieces.check()
                 if not upload.is_complete and upload.size_bytes not in {None, spool.size_bytes}:
@@ -197,15 +210,15 @@ class Uploads:
             StorageFull, StoreUnavailable: the file cannot be kept.
 
         """
-        upload = self.find(upload_id)
-        if upload.is_complete:
-            return upload
         with self._db.reading() as session:
             parts = session.scalars(
                 sa.select(UploadPartRow)
                 .where(UploadPartRow.upload_id == upload_id)
                 .order_by(UploadPartRow.offset_bytes)
             ).all()
+        upload = self.find(upload_id)  # after its parts: they go at the moment when another has joined them
+        if upload.is_complete:
+            return upload
         have = sum(part.size_bytes for part in parts)
         if upload.size_bytes not in {None, have}:
             message = f"{have} of {upload.size_bytes} bytes are here"
@@ -229,13 +242,12 @@ class Uploads:
 
         """
         with self._db.transaction() as session:
-            find_upload(session, team_id, upload_id)
-            row = _row(session, upload_id, is_locked=True)
-            user = _user(session, row)
+            row = there(lock_upload(session, team_id, upload_id))
+            user = user_of(session, row)
             if user is not None:
                 message = f"{user} the upload"
                 raise JobNotReady(message, hint="Wait for the job or cancel it; choose another file in the preset.")
-            row.expires_at_us = _GONE
+            row.expires_at_us = GONE
         self._throw_away(upload_id)
 
     def expire(self) -> int:
@@ -246,12 +258,13 @@ class Uploads:
         count = 0
         for upload_id in due:
             with self._db.transaction() as session:
-                change = (
-                    sa.update(UploadRow)
-                    .where(UploadRow.id == upload_id, UploadRow.expires_at_us < limit, ~_is_used(upload_id))
-                    .values(expires_at_us=_GONE)
+                row = session.get(UploadRow, upload_id, with_for_update=True)
+                # Asked once the row is ours: a job that was accepted while we waited for it counts.
+                is_due = (
+                    row is not None and row.expires_at_us < limit and not session.scalar(sa.select(is_used(row.id)))
                 )
-                is_due = session.connection().execute(change).rowcount == 1
+                if row is not None and is_due:
+                    row.expires_at_us = GONE
             if is_due:
                 self._throw_away(upload_id)
                 count += 1
@@ -260,15 +273,21 @@ class Uploads:
     def _open(self, upload_id: str, offset: int | None) -> UploadRecord:
         """Check that bytes can be taken at an offset, or for the whole file (none), and hold expiry off."""
         with self._db.transaction() as session:
-            row = _row(session, upload_id, is_locked=True)
-            upload = _alive(upload_record(row))
+            row = row_of(session, upload_id, is_locked=True)
+            upload = alive(upload_record(row))
             if offset is None:
-                _check_replaceable(session, row)
+                check_replaceable(session, row)
             elif offset != row.received_bytes or row.is_complete:
                 message = f"the upload stands at {row.received_bytes}, not at {offset}"
                 raise UploadMismatch(message)
-            row.expires_at_us = max(row.expires_at_us, now_us() + int(RUNNING_S * US_PER_S))
+            hold_off(row, RUNNING_S)
         return upload
+
+    def _room_bytes(self, upload: UploadRecord) -> int:
+        """Return the bytes that may come for the upload's team without having been announced."""
+        with self._db.reading() as session:
+            _, taken_bytes = unfinished(session, upload.team_id)
+        return self._bounds.most_bytes - taken_bytes + (0 if upload.is_complete else upload.size_bytes or 0)
 
     def _keep(self, upload_id: str, spool: Spool) -> Spool:
         """Put a part into the store, let it count, and return an empty spool for the next one."""
@@ -323,10 +342,10 @@ class Uploads:
     def _complete(self, upload_id: str, size_bytes: int, key: str) -> UploadRecord:
         """Let an upload be complete, with the file at a key; the one that it had before is thrown away."""
         with self._db.transaction() as session:
-            row = _row(session, upload_id, is_locked=True)
+            row = row_of(session, upload_id, is_locked=True)
             before = row.key
             if key != before:
-                _check_replaceable(session, row)
+                check_replaceable(session, row)
                 row.key = key
             row.received_bytes = row.size_bytes = size_bytes
             row.is_complete = True
@@ -347,42 +366,6 @@ class Uploads:
 
 def _folder(upload_id: str) -> str:
     return f"uploads/{upload_id}"
-
-
-def _row(session: Session, upload_id: str, *, is_locked: bool = False) -> UploadRow:
-    """Return the row, which a lock keeps others from changing; one that is being thrown away is none."""
-    row = session.get(UploadRow, upload_id, with_for_update=is_locked)
-    if row is None or row.expires_at_us == _GONE:
-        raise UploadNotFound
-    return row
-
-
-def _alive(upload: UploadRecord) -> UploadRecord:
-    if upload.expires_at_us <= now_us():
-        raise UploadExpired
-    return upload
-
-
-def _is_used(upload_id: str) -> sa.Exists:
-    """Whether an open job names the upload, as its source, its music or its picture, or in an edit."""
-    location = f"{UPLOAD_SCHEME}{upload_id}"
-    # Edits stand in a list, which the two databases look into in different ways; the id is random, so text will do.
-    named = sa.cast(JobRow.spec, sa.Text).contains(location, autoescape=True)
-    return sa.exists().where(JobRow.state.in_(_OPEN_STATES), named)
-
-
-def _user(session: Session, row: UploadRow) -> str | None:
-    """Return what needs the upload, as a sentence begins; none when nobody does."""
-    if session.scalar(sa.select(_is_used(row.id))):
-        return "a job is at work on"
-    return "a preset names" if row.expires_at_us >= KEPT_UNTIL_US else None
-
-
-def _check_replaceable(session: Session, row: UploadRow) -> None:
-    user = _user(session, row) if row.is_complete else None
-    if user is not None:
-        message = f"{user} the file that was sent before"
-        raise UploadMismatch(message, hint="Make a new upload.")
 
 
 def _clean(name: str) -> str:

@@ -42,6 +42,11 @@ from clipmill.media.streams import (
 FIRST_FRAME_PACKETS: Final = 300
 """Packets tried for the first frame; a recording that starts between key frames needs some."""
 
+MISSED_US = 2_000_000
+"""A header that is right is never off by so much: the last picture's and sound's own lengths are tenths of a second."""
+_KNOWING = frozenset(["mov", "matroska", "avi", "flv", "asf", "wav"])
+"""By the first word of the container's name. Others' lengths are reckoned from the bit rate or the size, so that they
+say nothing of what was lost."""
 AnyFrame = VideoFrame | AudioFrame
 S = TypeVar("S", AvVideoStream, AvAudioStream)
 
@@ -87,6 +92,7 @@ def probe(path: Path) -> Media:
             audio_streams=tuple(describe_audio(stream) for stream in container.streams.audio),
             title=title_of(container),
             chapters=read_chapters(container),
+            stated_duration_us=_missed_end_us(container, used, duration_us),
         )
 
 
@@ -105,6 +111,16 @@ def _duration_us(path: Path, container: InputContainer, used: Sequence[AvVideoSt
         message = f"{path.name} has no length: its pictures and sound carry no times"
         raise ProbeFailed(message)
     return measured_us
+
+
+def _missed_end_us(
+    container: InputContainer, used: Sequence[AvVideoStream | AvAudioStream], duration_us: int
+) -> int | None:
+    """Return the end by the header when the file does not get there, in containers whose header does not guess."""
+    if container.format.name.partition(",")[0] not in _KNOWING:
+        return None
+    stated_us = stated_end_us(container, used) or container.duration
+    return stated_us if stated_us is not None and stated_us - duration_us > MISSED_US else None
 
 
 def _describe_moving(

@@ -20,15 +20,15 @@ import secrets
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from clipmill.domain.errors import AddressRefused, DownloadFailed
 from clipmill.net import guard
 from clipmill.net.guard import AddressPolicy, Resolve, allowed_addresses, check_url
+from clipmill.net.heads import HEAD_LIMIT_BYTES, Answered, Head, end_with, head_bytes, read_head
 
 REASON_HEADER = "X-Clipmill-Refusal"
-_HEAD_LIMIT_BYTES = 64 * 1024
 _PIECE_BYTES = 256 * 1024
 _TICK_S = 0.25
 _HOP_BY_HOP = ("connection", "keep-alive", "proxy-connection", "proxy-authorization", "proxy-authenticate", "te")
@@ -90,30 +90,6 @@ def filtering_proxy(
         thread.join()
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """First line and headers of a message."""
-
-    line: tuple[str, str, str]
-    headers: tuple[tuple[str, str], ...]
-
-    def get(self, name: str) -> str:
-        return next((value for key, value in self.headers if key.lower() == name), "")
-
-
-class _Answered(Exception):
-    """The request is answered by the proxy itself."""
-
-    def __init__(self, status: str, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-
-
-def _end_with(status: str, reason: str) -> NoReturn:
-    raise _Answered(status, reason)
-
-
 @dataclass(slots=True, eq=False)
 class _Link:
     """One connection of the program, and when a byte last went either way."""
@@ -158,7 +134,7 @@ class _Server:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_LIMIT_BYTES)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=HEAD_LIMIT_BYTES)
         port = server.sockets[0].getsockname()[1]
         self.proxy.url = f"http://clipmill:{self._password}@127.0.0.1:{port}"
         self.is_started.set()
@@ -197,30 +173,30 @@ class _Server:
 
     async def _answer(self, link: _Link) -> None:
         try:
-            head = await _read_head(link.reader)
+            head = await read_head(link.reader)
             self._admit(head)
             if head.line[0].upper() == "CONNECT":
                 await self._tunnel(link, head)
             else:
                 await self._forward(link, head)
-        except _Answered as answer:
+        except Answered as answer:
             await _say(link.writer, answer)
         except AddressRefused as error:
             self.proxy.refusals.append(error.message)
-            await _say(link.writer, _Answered("403 Refused by the egress guard", error.message))
+            await _say(link.writer, Answered("403 Refused by the egress guard", error.message))
         except DownloadFailed as error:
-            await _say(link.writer, _Answered("502 Bad Gateway", error.message))
+            await _say(link.writer, Answered("502 Bad Gateway", error.message))
 
-    def _admit(self, head: _Head) -> None:
+    def _admit(self, head: Head) -> None:
         """Let in who knows the password, while there is something left to spend."""
         if not hmac.compare_digest(head.get("proxy-authorization").encode(), self._expected.encode()):
-            _end_with("407 Proxy Authentication Required", "the password is missing or wrong")
+            end_with("407 Proxy Authentication Required", "the password is missing or wrong")
         if self.proxy.spent:
-            _end_with("403 Limit reached", f"the limit of {self.proxy.spent} is reached")
+            end_with("403 Limit reached", f"the limit of {self.proxy.spent} is reached")
         if len(self._links) > self._limits.max_connections:
-            _end_with("503 Too many connections", "too many connections at the same time")
+            end_with("503 Too many connections", "too many connections at the same time")
 
-    async def _tunnel(self, link: _Link, head: _Head) -> None:
+    async def _tunnel(self, link: _Link, head: Head) -> None:
         # CONNECT names host and port only; as an address it goes through the same checks as any other.
         parts = _checked(f"https://{head.line[1]}", self._policy)
         reader, writer = await self._connect(str(parts.hostname), parts.port or 443)
@@ -230,19 +206,19 @@ class _Server:
         finally:
             writer.close()
 
-    async def _forward(self, link: _Link, head: _Head) -> None:
+    async def _forward(self, link: _Link, head: Head) -> None:
         method, target, _ = head.line
         parts = _checked(target, self._policy)
         if parts.scheme.lower() != "http":
-            _end_with("400 Bad Request", "https goes through CONNECT")
+            end_with("400 Bad Request", "https goes through CONNECT")
         if head.get("transfer-encoding"):
-            _end_with("411 Length Required", "a request body needs a length")
+            end_with("411 Length Required", "a request body needs a length")
         reader, writer = await self._connect(str(parts.hostname), parts.port or 80)
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             host = parts.netloc.rpartition("@")[2]
             kept = [(name, value) for name, value in head.headers if name.lower() not in _NOT_FORWARDED]
-            writer.write(_head_bytes(f"{method} {path} HTTP/1.1", [("Host", host), *kept, ("Connection", "close")]))
+            writer.write(head_bytes(f"{method} {path} HTTP/1.1", [("Host", host), *kept, ("Connection", "close")]))
             await self._send_body(link, writer, head.get("content-length"))
             await self._both(self._watch(link), self._reply(link, reader))
         finally:
@@ -256,11 +232,11 @@ class _Server:
 
     async def _reply(self, link: _Link, reader: asyncio.StreamReader) -> None:
         """Hand the answer over; each connection of the program is for one request, so that each is checked."""
-        head = await _read_head(reader, answer=True)
+        head = await read_head(reader, answer=True)
         while head.line[1].startswith("1"):  # "100 Continue" and its like are between us and the server
-            head = await _read_head(reader, answer=True)
+            head = await read_head(reader, answer=True)
         kept = [(name, value) for name, value in head.headers if name.lower() not in _HOP_BY_HOP]
-        link.writer.write(_head_bytes(" ".join(head.line), [*kept, ("Connection", "close")]))
+        link.writer.write(head_bytes(" ".join(head.line), [*kept, ("Connection", "close")]))
         await self._pump(link, reader, link.writer)
 
     async def _watch(self, link: _Link) -> None:
@@ -297,15 +273,16 @@ class _Server:
 
     async def _connect(self, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """Connect to one of the checked addresses of a host."""
+        status, reason = "502 Bad Gateway", f"{host} refused the connection"
         try:
             async with asyncio.timeout(self._limits.connect_timeout_s):
                 addresses = await _in_thread(lambda: allowed_addresses(host, port, self._policy, self._resolve))
                 for address in addresses:
                     with contextlib.suppress(OSError):
-                        return await asyncio.open_connection(address, port, limit=_HEAD_LIMIT_BYTES)
+                        return await asyncio.open_connection(address, port, limit=HEAD_LIMIT_BYTES)
         except TimeoutError:
-            _end_with("504 Gateway Timeout", f"{host} did not accept a connection in time")
-        _end_with("502 Bad Gateway", f"{host} refused the connection")
+            status, reason = "504 Gateway Timeout", f"{host} did not accept a connection in time"
+        raise Answered(status, reason)
 
 
 def _checked(url: str, policy: AddressPolicy) -> SplitResult:
@@ -316,34 +293,14 @@ def _checked(url: str, policy: AddressPolicy) -> SplitResult:
     return check_url(url, policy)
 
 
-async def _read_head(reader: asyncio.StreamReader, *, answer: bool = False) -> _Head:
-    try:
-        text = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    except asyncio.LimitOverrunError:
-        status = "502 Bad Gateway" if answer else "431 Request Header Fields Too Large"
-        _end_with(status, "the headers are too long")
-    first, *lines = text[:-4].split("\r\n")
-    words = first.split(" ", 2)
-    pairs = [line.partition(":") for line in lines]
-    if len(words) < (2 if answer else 3) or any(not colon or "\n" in name + value for name, colon, value in pairs):
-        _end_with("502 Bad Gateway" if answer else "400 Bad Request", "the headers cannot be read")
-    line = (words[0], words[1], words[2] if len(words) > 2 else "")  # noqa: PLR2004 - a reply may have no phrase
-    return _Head(line, tuple((name, value.strip()) for name, _, value in pairs))
-
-
-def _head_bytes(first: str, headers: list[tuple[str, str]]) -> bytes:
-    lines = [first, *(f"{name}: {value}" for name, value in headers), "", ""]
-    return "\r\n".join(lines).encode("latin-1", "replace")
-
-
-async def _say(writer: asyncio.StreamWriter, answer: _Answered) -> None:
+async def _say(writer: asyncio.StreamWriter, answer: Answered) -> None:
     reason = "".join(sign if sign.isprintable() else " " for sign in answer.reason)
     headers = [(REASON_HEADER, reason.encode("ascii", "replace").decode()), ("Connection", "close")]
     if answer.status.startswith("407"):
         headers.append(("Proxy-Authenticate", 'Basic realm="clipmill"'))
     body = reason.encode()
     headers += [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
-    writer.write(_head_bytes(f"HTTP/1.1 {answer.status}", headers) + body)
+    writer.write(head_bytes(f"HTTP/1.1 {answer.status}", headers) + body)
     await writer.drain()
 
 

@@ -7,9 +7,9 @@ harmless. Out: lines for the captions' own ASS file, and boxes. Pure: it opens n
 """
 
 from clipmill.overlays.ass import join_ass
-from clipmill.overlays.compose import DrawnOverlays, Wishes, overlay_events
+from clipmill.overlays.compose import DrawnOverlays, Wishes, hook_range_of, overlay_events
 from clipmill.overlays.faces import faces_in_output, heads_in_clip
-from clipmill.overlays.headings import check_heading
+from clipmill.overlays.headings import HOOK_MIDDLE_NORM, check_heading
 from clipmill.overlays.lettering import Lettering, Phrase, TextMeasurer, TextRules
 from clipmill.overlays.marks import check_progress_bar, check_watermark, picture_room
 from clipmill.overlays.placing import Surroundings
@@ -17,6 +17,7 @@ from clipmill.overlays.safe_areas import App, ClearArea, clear_area
 from clipmill.overlays.wording import heading_words, hook_words
 
 __all__ = [
+    "HOOK_MIDDLE_NORM",
     "App",
     "ClearArea",
     "DrawnOverlays",
@@ -33,6 +34,7 @@ __all__ = [
     "faces_in_output",
     "heading_words",
     "heads_in_clip",
+    "hook_range_of",
     "hook_words",
     "join_ass",
     "overlay_events",

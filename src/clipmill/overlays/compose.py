@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import Heading, HookPlace, ProgressBar, Watermark
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.times import US_PER_S, ClipRange, ClipTime, TimeRange
 from clipmill.overlays.headings import DrawnBlock, draw_heading, draw_hook
 from clipmill.overlays.lettering import Lettering
@@ -54,6 +54,8 @@ class DrawnOverlays:
     """Characters that no font has; they are not drawn."""
     shortened: tuple[str, ...] = ()
     """Which texts were too long and end in an ellipsis: `heading`, `hook_text`, `watermark`."""
+    seen: tuple[SeenBox, ...] = ()
+    """The boxes with their times."""
 
 
 @dataclass(slots=True)
@@ -64,15 +66,17 @@ class _Collected:
     lettering: Lettering
     events: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    seen: list[SeenBox] = field(default_factory=list)
     missing: dict[str, None] = field(default_factory=dict)
     shortened: list[str] = field(default_factory=list)
 
-    def add(self, name: str, drawn: DrawnBlock | None) -> None:
-        """Keep a block, and keep others clear of it."""
+    def add(self, name: str, drawn: DrawnBlock | None, shown: ClipRange) -> None:
+        """Keep a block and when it stands, and keep others clear of it."""
         if drawn is None:
             return
         self.events += drawn.events
         self.boxes.append(drawn.box)
+        self.seen.append(SeenBox(shown, drawn.box))
         self.missing.update(dict.fromkeys(drawn.block.missing))
         self.shortened += [name] * drawn.block.is_shortened
         self.block(drawn.box)
@@ -99,15 +103,22 @@ def overlay_events(wishes: Wishes, duration_us: int, around: Surroundings, lette
     whole = TimeRange(ClipTime(0), ClipTime(duration_us))
     stood = _Collected(around, lettering)
     picture_box = _stand_watermark(wishes, whole, stood)
+    around_all = stood.around.during(whole)
     if wishes.heading is not None:
-        stood.add("heading", draw_heading(wishes.heading, wishes.heading_text, whole, stood.around, lettering))
+        stood.add("heading", draw_heading(wishes.heading, wishes.heading_text, whole, around_all, lettering), whole)
     hook_range = hook_range_of(wishes.hook_place, duration_us)
     heading = wishes.heading if wishes.heading_text.strip() else None
-    stood.add("hook_text", draw_hook(wishes.hook_text, heading, hook_range, stood.around, lettering))
+    at_hook = stood.around.during(hook_range)
+    stood.add("hook_text", draw_hook(wishes.hook_text, heading, hook_range, at_hook, lettering), hook_range)
     if wishes.progress_bar is not None:
         stood.events += draw_progress(wishes.progress_bar, whole, around.size)
     return DrawnOverlays(
-        tuple(stood.events), tuple(stood.boxes), picture_box, tuple(stood.missing), tuple(stood.shortened)
+        tuple(stood.events),
+        tuple(stood.boxes),
+        picture_box,
+        tuple(stood.missing),
+        tuple(stood.shortened),
+        tuple(stood.seen),
     )
 
 
@@ -122,9 +133,10 @@ def _stand_watermark(wishes: Wishes, whole: ClipRange, stood: _Collected) -> Box
     if wishes.watermark is None:
         return None
     check_watermark(wishes.watermark)
+    around = stood.around.during(whole)
     if wishes.picture_size is None:
-        stood.add("watermark", draw_mark(wishes.watermark, whole, stood.around, stood.lettering))
+        stood.add("watermark", draw_mark(wishes.watermark, whole, around, stood.lettering), whole)
         return None
-    box = place_picture(wishes.watermark, wishes.picture_size, stood.around)
+    box = place_picture(wishes.watermark, wishes.picture_size, around, whole)
     stood.block(box)
     return box

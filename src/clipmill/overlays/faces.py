@@ -7,32 +7,62 @@ In: what was seen of the source, the kept ranges, a camera path. Out: boxes in o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from clipmill.domain.clip import CameraPath, CropWindow, Edl, Fill, Pane
 from clipmill.domain.media import Size
-from clipmill.domain.picture import Box, FaceTrack, Footage
-from clipmill.domain.times import ClipTime
+from clipmill.domain.picture import Box, FaceTrack, Footage, SeenBox
+from clipmill.domain.times import ClipRange, ClipTime, TimeRange
 from clipmill.overlays.placing import box_of_area
 
 STEP_US = 500_000
 """How often faces are looked at: a head goes no farther than its own width in that time."""
 
 
-def heads_in_clip(edl: Edl, footage: Sequence[Footage]) -> tuple[tuple[ClipTime, Box], ...]:
-    """Return the live faces of a clip every half second, with their times; empty where nothing was looked at."""
+def heads_in_clip(
+    edl: Edl,
+    footage: Sequence[Footage],
+    camera: CameraPath = CameraPath(()),  # noqa: B008 - frozen
+) -> tuple[tuple[ClipRange, Box], ...]:
+    """
+    Return the live faces of a clip every half second of each shot; empty where nothing was looked at.
+
+    Args:
+        edl: what is kept.
+        footage: what was seen of it.
+        camera: of the clip; no stretch of time crosses one of its cuts.
+
+    Returns:
+        The stretch of the clip that each look stands for, with where the face is in its middle, in source pixels.
+
+    """
     tracks = [track for item in footage for shot in item.shots for track in shot.faces if track.is_live]
-    times = (ClipTime(time) for time in range(0, edl.duration_us, STEP_US))
-    return tuple((time, box) for time in times for track in tracks if (box := _box_at(track, edl, time)) is not None)
+    if not tracks:
+        return ()
+    looks = [(look, ClipTime((look.in_us + look.out_us) // 2)) for look in _looks(edl, camera)]
+    return tuple(
+        (look, box) for look, time in looks for track in tracks if (box := _box_at(track, edl, time)) is not None
+    )
+
+
+def _looks(edl: Edl, camera: CameraPath) -> Iterator[ClipRange]:
+    """Yield the stretches of half a second of a clip, each inside one kept range and one shot of the camera."""
+    bounds = {0, edl.duration_us}
+    bounds |= {int(time) for shown in (*edl.clip_ranges, *(shot.range for shot in camera.shots)) for time in
+               (shown.in_us, shown.out_us) if time < edl.duration_us}  # fmt: skip
+    for begin, end in pairwise(sorted(bounds)):
+        for start in range(begin, end, STEP_US):
+            yield TimeRange(ClipTime(start), ClipTime(min(end, start + STEP_US)))
 
 
 def _box_at(track: FaceTrack, edl: Edl, time: ClipTime) -> Box | None:
     return track.box_at(edl.source_time(time))
 
 
-def faces_in_output(camera: CameraPath, heads: Iterable[tuple[ClipTime, Box]], size: Size) -> tuple[Box, ...]:
+def faces_in_output(camera: CameraPath, heads: Iterable[tuple[ClipRange, Box]], size: Size) -> tuple[SeenBox, ...]:
     """
-    Return where heads are seen, one box for each pane that shows one; heads out of view have none.
+    Return where heads are seen and when, one box for each pane that shows one; heads out of view have none.
 
     Args:
         camera: of the clip.
@@ -41,10 +71,12 @@ def faces_in_output(camera: CameraPath, heads: Iterable[tuple[ClipTime, Box]], s
 
     """
     seen = []
-    for time, head in heads:
+    for look, head in heads:
+        time = ClipTime((look.in_us + look.out_us) // 2)
         shot = next((shot for shot in camera.shots if shot.range.contains(time)), None)
         if shot is not None:
-            seen += [box for pane in shot.panes if (box := _seen_in(pane, time, head, size)) is not None]
+            boxes = (_seen_in(pane, time, head, size) for pane in shot.panes)
+            seen += [SeenBox(look, box) for box in boxes if box is not None]
     return tuple(seen)
 
 

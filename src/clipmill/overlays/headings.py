@@ -164,7 +164,7 @@ def _paint_outlined(block: Block, wanted: _Wanted, around: Surroundings, letteri
     ink_height = block.above_px + block.below_px
     pitch = max(_LEAST_PITCH_EM * em_px, ink_height + outline + _LINE_GAP_EM * em_px)
     height = ink_height + pitch * (len(block.lines) - 1) + 2 * edge
-    box = stand_block(block.width_px + 2 * edge, height, wanted.place, around)
+    box = stand_block(block.width_px + 2 * edge, height, wanted.place, around, wanted.showing.range.duration_us)
     baselines = [box.y_px + edge + block.above_px + index * pitch for index in range(len(block.lines))]
     ink = Ink(look.letters, look.outline, outline, shadow)
     events = text_events(block, baselines, around.size.width_px / 2, ink, wanted.showing, lettering)
@@ -175,7 +175,7 @@ def _paint_pills(block: Block, wanted: _Wanted, around: Surroundings, lettering:
     em_px, look = block.em_px, wanted.look
     pitch = block.above_px + block.below_px + 2 * _PAD_Y_EM * em_px
     halves = _halves(block, _RADIUS_EM * em_px)
-    box = stand_block(2 * max(halves), pitch * len(block.lines), wanted.place, around)
+    box = stand_block(2 * max(halves), pitch * len(block.lines), wanted.place, around, wanted.showing.range.duration_us)
     center = around.size.width_px / 2
     baselines = [box.y_px + index * pitch + _PAD_Y_EM * em_px + block.above_px for index in range(len(block.lines))]
     path = pill_path(center, box.y_px, halves, pitch, _RADIUS_EM * em_px)

@@ -72,10 +72,12 @@ def picture_room(watermark: Watermark, size: Size) -> Size:
     return Size(max(2, 2 * round(width / 2)), max(2, 2 * round(_HIGHEST_PICTURE_NORM * size.height_px / 2)))
 
 
-def place_picture(watermark: Watermark, picture: Size, around: Surroundings) -> Box:
+def place_picture(watermark: Watermark, picture: Size, around: Surroundings, shown: ClipRange) -> Box:
     """Return where a picture of this size stands, on even pixels, so that its colors are not shifted."""
+    shown_us = shown.duration_us
     margin_px = watermark.margin_norm * around.size.width_px
-    box = stand_mark(picture.width_px, picture.height_px, watermark.corner, around, margin_px=margin_px)
+    width, height = picture.width_px, picture.height_px
+    box = stand_mark(width, height, watermark.corner, around, margin_px=margin_px, shown_us=shown_us)
     return Box(2 * round(box.x_px / 2), 2 * round(box.y_px / 2), box.width_px, box.height_px)
 
 
@@ -97,7 +99,8 @@ def draw_mark(watermark: Watermark, shown: ClipRange, around: Surroundings, lett
     edge = _OUTLINE_EM * block.em_px
     height = block.above_px + block.below_px + 2 * edge
     margin_px = watermark.margin_norm * around.size.width_px
-    box = stand_mark(block.width_px + 2 * edge, height, watermark.corner, around, margin_px=margin_px)
+    width, shown_us = block.width_px + 2 * edge, shown.duration_us
+    box = stand_mark(width, height, watermark.corner, around, margin_px=margin_px, shown_us=shown_us)
     ink = Ink(WHITE, BLACK, edge, opacity_norm=watermark.opacity_norm)
     baseline = box.y_px + edge + block.above_px
     events = text_events(block, [baseline], box.x_px + box.width_px / 2, ink, Showing(shown), lettering)

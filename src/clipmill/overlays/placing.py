@@ -7,22 +7,26 @@ In: its size, the wanted place, what is in the way. Out: a box in output pixels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from clipmill.domain.clip import Area
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import Corner, HeadingPosition
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
+from clipmill.domain.times import ClipRange, TimeRange
+from clipmill.overlays.clearing import SeenFaces, seen_faces
 from clipmill.overlays.safe_areas import ClearArea
 
 _STEP_NORM = 0.01
 """Of the output's height: how far apart the places are that are tried."""
 _WAY_COST = 2.0
 """Of a way as long as the output's height. With the next one: a block leaves a place where faces are covered by a
-seventh for one a fifth of the height away."""
-_FACE_COST = 3.0
-"""Of faces that are all covered."""
-_OUTSIDE_COST = 1.0
+fifteenth for one a fifth of the height away."""
+_FACE_COST = 6.0
+"""Of faces that are all covered. A heading across a forehead is worse than one that stands higher than asked for: with
+3, one at the middle covered a sixth of a face that fills the middle."""
+_OUTSIDE_COST = 0.5
 """Of a place that nobody would call by the wanted name any more."""
 _BLOCKED_COST = 100.0
 _GAP_NORM = 0.012
@@ -38,7 +42,21 @@ class Surroundings:
     blocked: tuple[Box, ...] = ()
     """Never covered: captions, and overlays that stand already."""
     faces: tuple[Box, ...] = ()
-    """Seen over the time for which the block stands, each as often as it is seen; not covered where possible."""
+    """Whose times nobody knows, each as often as it is seen; not covered where possible."""
+    captions: tuple[SeenBox, ...] = ()
+    """Never covered by what stands at the same time."""
+    faces_seen: tuple[SeenBox, ...] = ()
+    """Not covered where possible by what stands at the same time."""
+
+    def during(self, shown: ClipRange) -> Surroundings:
+        """Return what is there in a stretch of the clip: its captions are in the way, its faces alone are seen."""
+        captions = tuple(item.box for item in self.captions if item.range.overlaps(shown))
+        faces = tuple(
+            SeenBox(TimeRange(max(item.range.in_us, shown.in_us), min(item.range.out_us, shown.out_us)), item.box)
+            for item in self.faces_seen
+            if item.range.overlaps(shown)
+        )
+        return replace(self, blocked=(*self.blocked, *captions), captions=(), faces_seen=faces)
 
     @property
     def top_px(self) -> float:
@@ -71,7 +89,9 @@ def room_width_px(around: Surroundings, *, is_beside_buttons: bool) -> float:
     return (1 - 2 * side) * width
 
 
-def stand_block(width_px: float, height_px: float, wanted: HeadingPosition | float, around: Surroundings) -> Box:
+def stand_block(
+    width_px: float, height_px: float, wanted: HeadingPosition | float, around: Surroundings, shown_us: int = 0
+) -> Box:
     """
     Return where a block in the middle stands.
 
@@ -79,10 +99,12 @@ def stand_block(width_px: float, height_px: float, wanted: HeadingPosition | flo
         width_px: of the block.
         height_px: of the block, no more than the clear area is high.
         wanted: named place, or where its middle is wanted as a fraction of the output's height.
-        around: what else is there.
+        around: what else is there while it stands.
+        shown_us: how long it stands.
 
     """
     height = around.size.height_px
+    faces_cost = _faces_cost(around, shown_us)
     highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
     goal, named = _goal(wanted, height_px, around)
     goal = min(max(goal, highest), lowest)
@@ -95,13 +117,19 @@ def stand_block(width_px: float, height_px: float, wanted: HeadingPosition | flo
         way = abs(top - goal) / height
         outside = not named[0] <= middle <= named[1]
         block = Box(left, top, width_px, height_px)
-        return _WAY_COST * way + _OUTSIDE_COST * outside + _covering_cost(block, around)
+        return _WAY_COST * way + _OUTSIDE_COST * outside + _covering_cost(block, around) + faces_cost(block)
 
     return Box(left, min(tops, key=cost), width_px, height_px)
 
 
 def stand_mark(
-    width_px: float, height_px: float, corner: Corner, around: Surroundings, *, margin_px: float = 0.0
+    width_px: float,
+    height_px: float,
+    corner: Corner,
+    around: Surroundings,
+    *,
+    margin_px: float = 0.0,
+    shown_us: int = 0,
 ) -> Box:
     """
     Return where a mark stands in a corner of the clear area: beside the buttons, moved up or down past captions.
@@ -109,9 +137,10 @@ def stand_mark(
     Args:
         width_px: of the mark.
         height_px: of the mark.
-        corner: that is wanted.
-        around: what else is there.
+        corner: that is wanted; a mark that captions do not meet there stays, faces or not.
+        around: what else is there while it stands.
         margin_px: kept besides from the edges of the clear area, as far as the mark then still fits.
+        shown_us: how long it stands.
 
     """
     size, margins = around.size, around.clear.margins
@@ -130,10 +159,16 @@ def stand_mark(
             right = min(right, buttons.x_px)
         return Box(left if is_left else right - width_px, top, width_px, height_px)
 
+    if not _covering_cost(at(goal), around, gap_norm=0.0):
+        return at(goal)
+    faces_cost = _faces_cost(replace(around, faces=()), shown_us)
     steps = int((lowest - highest) / (_STEP_NORM * size.height_px))
     tops = [goal, *(highest + step * _STEP_NORM * size.height_px for step in range(steps + 1))]
-    blocked = Surroundings(size, around.clear, around.blocked)
-    return at(min(tops, key=lambda top: abs(top - goal) / size.height_px + _covering_cost(at(top), blocked)))
+
+    def cost(top: float) -> float:
+        return abs(top - goal) / size.height_px + _covering_cost(at(top), around) + faces_cost(at(top))
+
+    return at(min(tops, key=cost))
 
 
 def covered_share(face: Box, by: Box) -> float:
@@ -157,13 +192,20 @@ def _goal(wanted: HeadingPosition | float, height_px: float, around: Surrounding
     return float(wanted) * height - height_px / 2, (0.0, 1.0)
 
 
-def _covering_cost(block: Box, around: Surroundings) -> float:
-    gap = _GAP_NORM * around.size.height_px
+def _covering_cost(block: Box, around: Surroundings, gap_norm: float = _GAP_NORM) -> float:
+    gap = gap_norm * around.size.height_px
     grown = Box(block.x_px - gap, block.y_px - gap, block.width_px + 2 * gap, block.height_px + 2 * gap)
     cost = sum(_BLOCKED_COST * (0.01 + share) for other in around.blocked if (share := covered_share(other, grown)))
     buttons = around.buttons
     if buttons is not None and covered_share(buttons, block):
         cost += _BLOCKED_COST * covered_share(block, buttons)
-    if around.faces:
-        cost += _FACE_COST * sum(covered_share(face, block) for face in around.faces) / len(around.faces)
     return cost
+
+
+def _faces_cost(around: Surroundings, shown_us: int) -> Callable[[Box], float]:
+    """Return a function that says what faces a block would cost."""
+    if around.faces_seen:
+        seen: SeenFaces = seen_faces(around.faces_seen, around.size, shown_us)
+        return lambda block: _FACE_COST * seen.cost(block)
+    faces = around.faces
+    return lambda block: _FACE_COST * sum(covered_share(face, block) for face in faces) / max(1, len(faces))

@@ -19,11 +19,6 @@ LEAST_SIDE_PX = 2.0
 """No window is narrower or lower, whatever the bounds."""
 
 
-def whole_window(frame: Size) -> CropWindow:
-    """Return the window that shows all of the frame."""
-    return CropWindow(0.0, 0.0, float(frame.width_px), float(frame.height_px))
-
-
 def center_window(frame: Size, aspect: Fraction) -> CropWindow:
     """
     Return the largest window of an aspect (width over height) around the middle of the frame.

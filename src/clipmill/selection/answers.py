@@ -18,11 +18,10 @@ import numpy.typing as npt
 from clipmill.domain.times import US_PER_S
 from clipmill.selection.aids import Embed
 from clipmill.selection.candidates import NEAR, LengthWindow, Windows
-from clipmill.selection.lexicon import DANGLING
 from clipmill.selection.matching import Trace, trace
 from clipmill.selection.moods import standard
 from clipmill.selection.sentences import Sentence
-from clipmill.selection.tokens import tokens
+from clipmill.selection.standing import leans_by_words
 from clipmill.selection.wishes import Wish
 
 Floats = npt.NDArray[np.float64]
@@ -174,7 +173,7 @@ def _leans(sentences: Sequence[Sentence], index: int) -> bool:
     """Say whether a sentence leans on the one before: by its first word, closely after it."""
     before, here = sentences[index - 1], sentences[index]
     is_close = here.range.in_us - before.range.out_us <= _JOINED_US
-    return is_close and bool(set(tokens(here.text)[:1]) & DANGLING)
+    return is_close and leans_by_words(here.text)
 
 
 def _limits_us(length: LengthWindow) -> tuple[int, int]:

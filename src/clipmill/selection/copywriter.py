@@ -2,24 +2,43 @@
 """
 Title, description, hashtags, heading and hook, taken from a moment's own words.
 
-In: a moment's sentences and how rare their words are. Out: text that is safe on one line in any script. Extractive:
-it says nothing that was not said.
+In: a moment's sentences, how rare their words are, and what was asked for. Out: text that is safe on one line in any
+script. Extractive: it says nothing that was not said. Where no phrase of a moment reads whole, its title is the list of
+what it is about.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from clipmill.selection.marks import QUESTION_MARKS
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import is_spaceless, stem, tokens
-from clipmill.selection.writing.limits import LONGEST_DESCRIPTION, LONGEST_HEADING, LONGEST_HOOK, LONGEST_TITLE
+from clipmill.selection.writing.limits import (
+    LONGEST_DESCRIPTION,
+    LONGEST_HEADING,
+    LONGEST_HOOK,
+    LONGEST_HOOK_LINE,
+    LONGEST_TITLE,
+    MOST_HOOK_WORDS,
+)
 from clipmill.selection.writing.lines import TRAILING, capitalize, clean, close, join_lines, shorten, tidy
-from clipmill.selection.writing.phrases import HEADING_FIT, TITLE_FIT, Fit, Phrase, find_phrases, is_small
+from clipmill.selection.writing.phrases import (
+    HEADING_FIT,
+    HOOK_FIT,
+    TITLE_FIT,
+    Fit,
+    Phrase,
+    drop_openers,
+    find_phrases,
+    is_small,
+)
+from clipmill.selection.writing.subjects import find_asked, list_subjects
 from clipmill.selection.writing.tags import write_hashtags
+from clipmill.selection.writing.wordlists import NO_TAGS
 
 __all__ = [
     "LONGEST_DESCRIPTION",
@@ -38,7 +57,19 @@ __all__ = [
 _FEWEST_HOOK_WORDS = 3
 _LATER = 0.03
 """How much less a sentence is worth for each one before it."""
-_QUOTES = ("'", '"', "”", "’", "»", "」", ")")
+_SEEN_US = 4_000_000
+"""The captions show these first seconds while the hook line stands, which is for three."""
+_WANTED = 3.0
+"""How much more a sentence is worth that says all that was asked for."""
+_HOLDS = 0.06
+"""What a hook line has to be worth; greetings and thanks are worth less."""
+_PLAIN = 0.5
+"""What a word tells that could be said of anything, as a share of what one tells that names something."""
+_PLAIN_STEMS = frozenset(map(stem, NO_TAGS))
+_POOR = 0.02
+"""What a phrase has to be worth; the subjects of a clip say more than one that is worth less (experiment log)."""
+_UNSURE = 0.4
+"""What a sentence is worth of which nothing shows that it begins and ends where it was cut."""
 _ANY_MARK = ".!?。！？؟।"
 
 
@@ -55,54 +86,151 @@ class Copy:
     """A short line for the picture."""
 
 
-def write_copy(sentences: Sequence[Sentence], rarity: Mapping[str, float], language: str | None) -> Copy:
-    """Return the copy for a moment that has words."""
-    texts = [clean(sentence.text, language) for sentence in sentences]
-    texts = [text for text in texts if text.strip(TRAILING + _ANY_MARK)] or [""]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One sentence in tidy text."""
+
+    text: str
+    weight: float
+    """How much its phrases count: surely a sentence, about what was asked for."""
+    is_opening: bool = False
+    """Whether it is said while a hook line stands."""
+
+
+def write_copy(
+    sentences: Sequence[Sentence], rarity: Mapping[str, float], language: str | None, wanted: Collection[str] = ()
+) -> Copy:
+    """
+    Return the copy for a moment that has words.
+
+    Args:
+        sentences: of the moment, in order.
+        rarity: of stems in the source; more is rarer.
+        language: code of what is spoken, or none.
+        wanted: stems that a prompt looks for; titles, headings and hooks prefer the sentences that say them.
+
+    """
+    lines = _lines(sentences, language, wanted) or [_Line("", 1.0)]
+    texts = [line.text for line in lines]
     weights = _weigh(texts, rarity)
-    title, place = _best(texts, weights, TITLE_FIT)
+    hashtags = write_hashtags(texts, rarity, language)
+    title, place = _phrase_or_subjects(lines, weights, TITLE_FIT, language, hashtags)
+    asked = find_asked(texts, wanted) if len(wanted) > 1 and not _tells_all(title, wanted) else ""
+    if asked:
+        place = next(at for at, text in enumerate(texts) if asked in text)
+        title = list_subjects(hashtags, texts[place : place + 1], language, LONGEST_TITLE, first=asked)
+    title = capitalize(title or _short_title(texts[0]), language)
+    heading, _ = _phrase_or_subjects(lines, weights, HEADING_FIT, language, hashtags)
+    heading = capitalize(heading, language) or shorten(title, LONGEST_HEADING)
     return Copy(
-        title=capitalize(title or _short_title(texts[0]), language),
+        title=title,
         description=_describe(texts, place, weights, language),
-        hashtags=write_hashtags(texts, rarity, language),
-        hook=shorten(_opening(texts, language), LONGEST_HOOK),
-        heading=write_heading(texts, rarity, language) or shorten(capitalize(title, language), LONGEST_HEADING),
+        hashtags=hashtags,
+        hook=_hook(lines, weights, language, (heading, title)),
+        heading=heading,
     )
+
+
+def _tells_all(text: str, wanted: Collection[str]) -> bool:
+    return {stem(token) for token in tokens(text)} >= set(wanted)
+
+
+def _phrase_or_subjects(
+    lines: Sequence[_Line], weights: Mapping[str, float], fit: Fit, language: str | None, hashtags: Sequence[str]
+) -> tuple[str, int]:
+    """Return the best phrase and the place of its sentence; where none is worth much, the subjects; else any phrase."""
+    found, place = _best(lines, weights, fit, language)
+    texts = [line.text for line in lines]
+    found = found or list_subjects(hashtags, texts, language, fit.longest)
+    if not found:
+        found, place = _best(lines, weights, fit, language, least=0.0)
+    return found or list_subjects(hashtags, texts, language, fit.longest, fewest=1), place
 
 
 def write_title(text: str, language: str | None) -> str:
     """Return a title of at most 70 characters made of a sentence: its best phrase, or its beginning if it has none."""
     line = clean(text, language)
-    title, _ = _best([line], {}, TITLE_FIT)
+    title, _ = _best([_Line(line, 1.0)], {}, TITLE_FIT, language)
     return capitalize(title or _short_title(line), language)
 
 
 def write_heading(texts: Sequence[str], rarity: Mapping[str, float], language: str | None) -> str:
     """Return the strongest claim or question of tidy sentences in 3 to 8 words, or nothing where none is so short."""
-    heading, _ = _best(texts, _weigh(texts, rarity), HEADING_FIT)
+    heading, _ = _best([_Line(text, 1.0) for text in texts], _weigh(texts, rarity), HEADING_FIT, language)
     return capitalize(heading, language)
+
+
+def _lines(sentences: Sequence[Sentence], language: str | None, wanted: Collection[str]) -> list[_Line]:
+    """Return the sentences that say anything, as lines."""
+    begin_us = sentences[0].range.in_us if sentences else 0
+    made: list[_Line] = []
+    for sentence in sentences:
+        text = clean(sentence.text, language)
+        if text.strip(TRAILING + _ANY_MARK):
+            sure = _UNSURE + (1.0 - _UNSURE) * min(sentence.start_chance, sentence.end_chance)
+            asked = len({stem(token) for token in tokens(text)} & set(wanted)) / max(1, len(wanted))
+            is_opening = sentence.range.in_us < begin_us + _SEEN_US
+            made.append(_Line(text, sure * (1.0 + _WANTED * asked), is_opening))
+    return made
+
+
+def _hook(lines: Sequence[_Line], weights: Mapping[str, float], language: str | None, taken: Sequence[str]) -> str:
+    """
+    Return a short whole line that holds a viewer, not said in the first seconds where another is to be had.
+
+    Captions show those anyway. A line that the picture or the title has already comes last but for them.
+    """
+    later = [line for line in lines if not line.is_opening]
+    for among in (later, lines):
+        for is_new in (True, False):
+            free = [line for line in among if not is_new or not any(_shares(line.text, text) for text in taken)]
+            found, place = _best(free, weights, HOOK_FIT, language, least=_HOLDS)
+            if found:
+                return close(capitalize(_with_mark(found, free[place].text), language))
+    heading, title = taken
+    opening = _opening([line.text for line in lines], language)
+    short = [text for text in (title, heading, opening) if _is_short(text)]
+    new = [text for text in short if not any(_shares(line.text, text) for line in lines if line.is_opening)]
+    return next(iter(new or short), heading or shorten(opening, LONGEST_HOOK))
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_HOOK_LINE and len(text.split(" ")) <= MOST_HOOK_WORDS and not text.endswith("…")
+
+
+def _shares(text: str, taken: str) -> bool:
+    return bool(taken) and taken.casefold() in text.casefold()
 
 
 def _opening(texts: Sequence[str], language: str | None) -> str:
     """Return the first sentence that is more than a word or two of agreement, or else the first."""
     said = (text for text in texts if is_spaceless(text) or len(text.split(" ")) >= _FEWEST_HOOK_WORDS)
-    return capitalize(_opened(next(said, texts[0])), language)
+    return capitalize(drop_openers(next(said, texts[0])), language)
 
 
 def _weigh(texts: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
     """Return how much each stem tells about these sentences: rare in the source, said often here."""
     counted = Counter(stem(token) for text in texts for token in tokens(text) if not is_small(token))
     most = max(rarity.values(), default=0.0) or 1.0
-    return {root: rarity.get(root, 0.0) / most * (1.0 + math.log(times)) for root, times in counted.items()}
+    return {
+        root: rarity.get(root, 0.0) / most * (1.0 + math.log(times)) * (_PLAIN if root in _PLAIN_STEMS else 1.0)
+        for root, times in counted.items()
+    }
 
 
-def _best(texts: Sequence[str], weights: Mapping[str, float], fit: Fit) -> tuple[str, int]:
-    """Return the phrase that is worth most and the place of its sentence; nothing and 0 where there is no phrase."""
-    found: tuple[float, str, int] = (0.0, "", 0)
-    for place, text in enumerate(texts):
-        best: Phrase | None = max(find_phrases(text, weights, fit), key=lambda phrase: phrase.worth, default=None)
-        if best is not None and best.worth / (1.0 + _LATER * place) > found[0]:
-            found = (best.worth / (1.0 + _LATER * place), best.text, place)
+def _best(
+    lines: Sequence[_Line], weights: Mapping[str, float], fit: Fit, language: str | None, *, least: float = _POOR
+) -> tuple[str, int]:
+    """Return the phrase that is worth most and the place of its sentence; nothing and 0 where none is worth much."""
+    found: tuple[float, str, int] = (least, "", 0)
+    for place, line in enumerate(lines):
+        phrases = find_phrases(line.text, weights, fit, language)
+        best: Phrase | None = max(phrases, key=lambda phrase: phrase.worth, default=None)
+        if best is None:
+            continue
+        worth = best.worth * line.weight / (1.0 + _LATER * place)
+        if worth > found[0]:
+            found = (worth, best.text, place)
     return found[1], found[2]
 
 
@@ -123,7 +251,7 @@ def _describe(texts: Sequence[str], place: int, weights: Mapping[str, float], la
         worth[place + 1] += 1.0  # what follows a question is its answer
     others = sorted((index for index, telling in worth.items() if telling > 0.0), key=lambda index: -worth[index])
     kept += [index for index in others if len(texts[index]) <= room][:1]
-    lines = [close(capitalize(_opened(texts[index]), language)) for index in sorted(kept)]
+    lines = [close(capitalize(drop_openers(texts[index]), language)) for index in sorted(kept)]
     whole = join_lines(lines)
     return whole if len(whole) <= LONGEST_DESCRIPTION else shorten(lines[0], LONGEST_DESCRIPTION)
 
@@ -135,15 +263,9 @@ def _tells(texts: Sequence[str], index: int, weights: Mapping[str, float]) -> fl
     return best / (1.0 + _LATER * index)
 
 
-def _opened(text: str) -> str:
-    """Return a sentence without the words that open it only in speech."""
-    whole = max(find_phrases(text, {}, Fit(longest=len(text), full=1, fewest_words=1)), key=_length, default=None)
-    return text if whole is None or text[-1:] in _QUOTES else _with_mark(whole.text, text[-1])
-
-
-def _with_mark(text: str, mark: str) -> str:
-    return text if text[-1:] in tuple(_ANY_MARK) or mark not in _ANY_MARK else text + mark
-
-
-def _length(phrase: Phrase) -> int:
-    return len(phrase.text)
+def _with_mark(phrase: str, text: str) -> str:
+    """Return a phrase with the end mark of its sentence where it is that sentence's end."""
+    shorn = text.rstrip(" \"'”’»」)")
+    is_end = shorn.rstrip(_ANY_MARK).endswith(phrase.rstrip(_ANY_MARK + "\"'”’»」)"))
+    mark = shorn[-1:]
+    return phrase + mark if is_end and mark in tuple(_ANY_MARK) and phrase[-1:].isalnum() else phrase

@@ -35,6 +35,11 @@ _STRONG = 60.0
 _ALIKE_DB = 1.0
 """A difference of loudness that nobody hears."""
 _CLEAN_CHANCE = 0.5
+_CALM = "a calm passage"
+_FUNNY_PERCENTILE = 90.0
+_FUNNY_ODDS = 1.5
+"""Log-odds that people laugh above which, besides the percentile of the source, a sentence is named: 3 % of those of
+podcasts reach them, 1 % of those in court, no line of a sonnet (experiment log)."""
 _CLAIMS = {
     "hook": "opens with words that hold",
     "value": "makes a point worth hearing",
@@ -94,7 +99,7 @@ def explain(judged: Judged, index: int, case: Case) -> Score:
 def give_reason(parts: Sequence[ScorePart], weights: Mapping[str, float]) -> str:
     """Return one sentence about the one or two parts that lift a moment most above this source's middle."""
     lift = sorted(parts, key=lambda part: (-(part.value - 50.0) * weights.get(part.name, 0.0), part.name))
-    strong = [part for part in lift if part.value >= _STRONG][:2]
+    strong = [part for part in lift if part.value >= _STRONG and part.evidence != _CALM][:2]
     if not strong:
         best = lift[0]
         return f"Close to the middle of this source; its best side is {best.name}: {best.evidence}."
@@ -156,12 +161,22 @@ def _emotion_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
     }
     measured = [f"{count} {name}" for name, count in counts.items() if count > 1]
     listed = _listed(said, _EMOTION_CATEGORIES)
-    if case.humor is not None:
-        place = int(np.argmax(case.humor[int(first[0]) : int(last[0]) + 1]))
-        measured.append(f"likeliest laugh at {quote(said[place].text)}")
+    funniest = _funniest(said, int(first[0]), case)
+    if funniest is not None:
+        measured.append(f"likeliest laugh at {quote(funniest.text)}")
     if listed:
         measured.insert(0, f"it says {_list(listed)}")
-    return ", ".join(measured) if measured else "a calm passage"
+    return ", ".join(measured) if measured else _CALM
+
+
+def _funniest(said: Sequence[Sentence], first: int, case: Case) -> Sentence | None:
+    """Return the sentence at which people likeliest laugh, if they may well: funny here, and funny anywhere."""
+    if case.humor is None or not len(case.humor):
+        return None
+    odds = case.humor[first : first + len(said)]
+    place = int(np.argmax(odds))
+    bar = max(_FUNNY_ODDS, float(np.percentile(case.humor, _FUNNY_PERCENTILE)))
+    return said[place] if float(odds[place]) > bar else None
 
 
 def _share_evidence(said: Sequence[Sentence], first: int, case: Case) -> str:
@@ -192,11 +207,28 @@ def _energy_evidence(index: int, case: Case) -> str:
 
 
 def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str]) -> str:
+    """Return the words asked for that are said, and the sentence that says most of them from the first of them on."""
     found: Counter[str] = Counter()
+    best: tuple[int, str] = (0, "")
     for sentence in said:
-        found.update(token for token in tokens(sentence.text) if stem(token) in wanted)
+        heard = [token for token in tokens(sentence.text) if stem(token) in wanted]
+        found.update(heard)
+        kinds = len({stem(token) for token in heard})
+        if kinds > best[0]:
+            best = (kinds, sentence.text)
+    if not found:
+        return "none of the words you asked for are said here"
     named = sorted(found, key=lambda word: (-found[word], word))
-    return f"it says {_list(named)}" if named else "none of the words you asked for are said here"
+    return f"it says {_list(named)} in {_quote_around(best[1], wanted)}"
+
+
+def _quote_around(text: str, wanted: Sequence[str]) -> str:
+    """Return a dozen words of a text in quotation marks, among them the first that was asked for."""
+    words = text.split()
+    places = [at for at, word in enumerate(words) if any(stem(token) in wanted for token in tokens(word))]
+    begin = max(0, min(places, default=0) - _HOOK_WORDS // 2) if len(words) > _HOOK_WORDS else 0
+    quoted = quote(" ".join(words[begin:]))
+    return f"“…{quoted[1:]}" if begin else quoted
 
 
 def _list(words: Sequence[str]) -> str:

@@ -55,11 +55,18 @@ CATEGORIES: Mapping[str, frozenset[str]] = {
 }
 """English tokens by what they tell; `laughter` also catches marks such as [laughter]."""
 
+LINKS = _words("and so but well no right okay ok um uh like now y pero bueno und aber et mais donc alors e ma mas и а")
+"""Openings that join a sentence to the one before. Editors open with them as often as speakers do, "and" apart (log):
+what comes after them may stand alone."""
+
+LINKING_PHRASES = (("i", "mean"), ("you", "know"), ("you", "see"))
+"""Openings of two words that do the same."""
+
 DANGLING = _words(
-    "and so but because or which that it this these those they he she him her them then also there too anyway plus "
-    "whereas although though than nor yet well yeah yes no right okay ok exactly um uh like i mean"
+    "because or which that it this these those they he she him her them also then too anyway plus whereas although "
+    "though than nor yet yeah yes exactly oh"
 )
-"""Openings that lean on what was said before."""
+"""Openings that lean on what was said before; editors open with most of them half as often as speakers do (log)."""
 
 REFERRING = _words("this that these those they he she him her them it there")
 """Words near an opening that point at something named before."""
@@ -117,6 +124,17 @@ HOUSEKEEPING = re.compile(
     re.IGNORECASE,
 )
 """Greetings, goodbyes and calls to subscribe."""
+
+CHATTER = re.compile(
+    r"\b(?:are we|we are|we're|is (?:it|this)|it'?s) (?:still |even )?recording\b|"
+    r"\b(?:stop|start|check) the recording\b|\b(?:edit (?:that|this|it)|cut (?:that|this)) out\b|"
+    r"\b(?:let me|can i|i'll) (?:start|do|try) (?:that |this |it )?(?:over|again)\b|\btake it from the top\b|"
+    r"\bcan you (?:all |guys |still )?(?:hear|see) (?:me|my screen)\b|"
+    r"\byou(?:'re| are) (?:on mute|muted|breaking up|frozen)\b|\b(?:mic|sound|audio|camera) (?:check|test)\b|"
+    r"\bis (?:this|the) (?:thing|mic|microphone) on\b|\b(?:should|shall) i (?:go on|start over)\b",
+    re.IGNORECASE,
+)
+"""What is said about the making of the recording, which no viewer is meant to hear."""
 
 KIND_WORDS: Mapping[str, frozenset[str]] = {
     "emotion": _words(

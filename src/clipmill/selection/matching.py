@@ -43,6 +43,8 @@ class Match:
     """(N,) in [0, 1], best and worst of this source at its ends: an order, not a measure."""
     evidence: Floats
     """(N,) the bar is at 1: cosine and coverage as a share of what is needed to claim a match."""
+    is_named: npt.NDArray[np.bool_]
+    """(N,) whether a window says a word of what is looked for, or is said by somebody called so."""
 
     @property
     def is_claimed(self) -> npt.NDArray[np.bool_]:
@@ -102,7 +104,7 @@ def find_match(wish: Wish, windows: Windows, sentences: Sequence[Sentence], embe
     level = level + AROUND_WEIGHT * said_around(level, (windows.in_us + windows.out_us) // 2)
     low, high = float(level.min()), float(level.max())
     level = (level - low) / (high - low) if high > low else np.ones(len(windows))
-    return Match(level, found.evidence(windows))
+    return Match(level, found.evidence(windows), found.hits.coverage(windows.first, windows.last) > 0.0)
 
 
 def match_windows(

@@ -73,7 +73,7 @@ class Ranked:
     case: Case
     """What evidence is taken from."""
     is_matched: bool
-    """Whether any window may be claimed to match the prompt."""
+    """Whether any window that may be chosen may be claimed to match the prompt."""
     barred: Bools
     """(S,) sentences that no window may hold: sponsor reads, and what the prompt rules out."""
     language: str | None = None
@@ -110,12 +110,13 @@ def rank_windows(request: RankRequest, aids: Aids | None = None) -> Ranked:
     case = Case(
         windows, sentences, signals, request.loudness, wish.words, quotable(scene), scene.humor, request.bonuses
     )
+    total = _allowed(judged, request, signals, aids)
     return Ranked(
         windows,
-        total=_allowed(judged, request, signals, aids),
+        total=total,
         judged=judged,
         case=case,
-        is_matched=match is not None and bool(match.is_claimed.any()),
+        is_matched=match is not None and bool((match.is_claimed & np.isfinite(total)).any()),
         barred=signals.is_ad | refuse_sentences(wish, sentences, embed=embed, duration_us=request.duration_us),
         language=request.language,
     )
@@ -130,10 +131,11 @@ def _allowed(judged: Judged, request: RankRequest, signals: Signals, aids: Aids 
         is_near = np.abs(windows.duration_s / wanted_s - 1.0) <= NEAR
         total = np.where(is_near, total, total - 1.0)
     embed = aids.embed if aids is not None else None
+    sells = holds_any(windows, signals.is_ad)
     refused = refuse_windows(
-        request.wish, windows, request.sentences, embed=embed, duration_us=request.duration_us
-    ) | holds_any(windows, signals.is_ad)
-    result: Floats = np.where(refused, -np.inf, total)
+        request.wish, windows, request.sentences, embed=embed, duration_us=request.duration_us, is_out=sells
+    )
+    result: Floats = np.where(refused | sells, -np.inf, total)
     return result
 
 

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from clipmill.domain.moment import Moment
 from clipmill.domain.result import Notice
 from clipmill.domain.times import US_PER_S, SourceTime, TimeRange
-from clipmill.selection.aids import Aids
+from clipmill.selection.aids import Aids, Embed
 from clipmill.selection.answers import find_answers
 from clipmill.selection.bonuses import find_bonuses
 from clipmill.selection.candidates import LengthWindow, Windows, find_windows, take_questions_in
@@ -25,13 +26,15 @@ from clipmill.selection.copywriter import write_copy
 from clipmill.selection.explain import Case, explain
 from clipmill.selection.judged import JudgedRanking, ask_model
 from clipmill.selection.lengths import HANDLES_S, plan_length
+from clipmill.selection.matching import find_match
 from clipmill.selection.material import Material, Selection, SelectionOptions
 from clipmill.selection.parts import Judged, judge, read_scene
 from clipmill.selection.prompts import Wish, read_prompt
 from clipmill.selection.quiet import find_lively, is_silent
 from clipmill.selection.ranking import Ranked, RankRequest, rank_windows
 from clipmill.selection.reading import Reading, read_material
-from clipmill.selection.refusals import refuse_sentences, tell_unmet
+from clipmill.selection.refusals import find_elsewhere, find_voices, refuse_sentences
+from clipmill.selection.refusals_told import tell_kept_in, tell_no_match, tell_unmet
 from clipmill.selection.sentences import Sentence, cut_sentences
 from clipmill.selection.signals import Loudness, measure, measure_loudness
 from clipmill.selection.slide import slide
@@ -61,7 +64,7 @@ def select_moments(
 
     Never empty without a notice that says why. Codes: `nothing_to_clip` (silent and still), `no_speech` (little is
     said; sound and picture decided), `fewer_clips` (fewer than asked for), `prompt_not_found` (nothing in the source
-    matches the prompt), and those of `refusals.tell_unmet`. Cost: some seconds of one core for three hours of speech.
+    matches the prompt), and those of `refusals_told`. Cost: some seconds of one core for three hours of speech.
     """
     wish = read_prompt(options.prompt)
     length = plan_length(options, wish)
@@ -71,14 +74,16 @@ def select_moments(
     words = reading.words
     spoken_us = sum(word.range.duration_us for word in words)
     if len(words) < _FEW_WORDS or spoken_us < _SPOKEN_SHARE * material.duration_us:
-        return _without_speech(material, reading, loudness, length, count, is_asked=options.count is not None)
+        return _without_speech(_Job(material, options, wish, length, loudness, reading, aids), count)
     sentences = reading.sentences
     job = _Job(material, options, wish, length, loudness, reading, aids)
     if options.is_search and wish.words:
         return _answers(job, options.count or wish.count or MOST_OF_ALL)
-    if _is_one_clip(material, length):
-        return _whole(material, sentences, loudness, options)
-    return _with_speech(job, count)
+    if _is_one_clip(material, length) and not job.refused.any():
+        return _whole(job)
+    selection = _with_speech(job, count)
+    kept_in = tell_kept_in(wish, sentences, [moment.range for moment in selection.moments], job.embed)
+    return replace(selection, notices=selection.notices + kept_in)
 
 
 def default_count(duration_us: int) -> int:
@@ -109,45 +114,59 @@ class _Job:
         """Of the source."""
         return self.reading.sentences
 
+    @property
+    def embed(self) -> Embed | None:
+        """What reads texts by meaning, where there is anything."""
+        return None if self.aids is None else self.aids.embed
+
+    @property
+    def refused(self) -> npt.NDArray[np.bool_]:
+        """(S,) sentences that the prompt rules out."""
+        return refuse_sentences(self.wish, self.sentences, embed=self.embed, duration_us=self.material.duration_us)
+
 
 def _with_speech(job: _Job, count: int) -> Selection:
     ranked = _rank(job, count)
     if ranked is None:
-        return _whole(job.material, job.sentences, job.loudness, job.options)
+        return _whole(job)
     opinion = _judged(job, ranked, count)
     chosen = choose_windows(opinion.ranked, count, job.length, is_all=job.options.is_all)
     moments = list(_told(chosen, opinion, job.material.transcript.language))
     if len(moments) < count and not job.options.is_all:
-        moments += find_lively(
-            job.material.duration_us,
-            None if is_silent(job.loudness) else job.loudness,
-            job.material.changes,
-            job.length,
-            count - len(moments),
-            taken=[sentence.range for sentence in ranked.case.sentences],
-        )
+        moments += _lively(job, count - len(moments), ranked.case.sentences)
     moments.sort(key=lambda moment: -moment.score.total)
     if not moments:
-        return _whole(job.material, job.sentences, job.loudness, job.options)
+        return _whole(job)
     notices = opinion.notices + tell_unmet(job.wish, ranked.case.sentences, job.material.duration_us)
-    if job.wish.words and not ranked.is_matched:
-        text = " ".join(job.wish.words)
-        notices += (Notice("prompt_not_found", f"Nothing in the source matches “{text}”; the best moments are shown."),)
+    if not ranked.is_matched:
+        notices += _not_found(job.wish, "the best moments are shown")
     if len(moments) < count and not job.options.is_all:
         notices += (_fewer(len(moments), count, chosen, len(ranked.windows)),)
     return Selection(tuple(moments), notices)
 
 
+def _lively(job: _Job, count: int, sentences: Sequence[Sentence]) -> tuple[Moment, ...]:
+    """Return moments in which nothing is said; none where only some words or voices are wanted."""
+    if job.wish.is_only or find_voices(job.wish, sentences):
+        return ()
+    duration_us = job.material.duration_us
+    taken = [sentence.range for sentence in sentences]
+    return find_lively(
+        duration_us,
+        None if is_silent(job.loudness) else job.loudness,
+        job.material.changes,
+        job.length,
+        count,
+        taken=[*taken, *find_elsewhere(job.wish, sentences, duration_us)],
+    )
+
+
 def _answers(job: _Job, count: int) -> Selection:
     """Return what of a source answers the prompt, best first; nothing rather than what may not be claimed to."""
-    embed = None if job.aids is None else job.aids.embed
-    duration_us = job.material.duration_us
-    refused = refuse_sentences(job.wish, job.sentences, embed=embed, duration_us=duration_us)
-    answers = find_answers(job.wish, job.sentences, job.length, embed, refused)
-    notices = tell_unmet(job.wish, job.sentences, duration_us)
+    answers = find_answers(job.wish, job.sentences, job.length, job.embed, job.refused)
+    notices = tell_unmet(job.wish, job.sentences, job.material.duration_us)
     if not len(answers):
-        text = " ".join(job.wish.words)
-        return Selection((), (*notices, Notice("prompt_not_found", f"Nothing in the source matches “{text}”.")))
+        return Selection((), (*notices, Notice("prompt_not_found", f"{tell_no_match(job.wish)}.")))
     ranked = rank_windows(_request(job, job.sentences, answers.windows, job.length), job.aids)
     shown = replace(ranked.judged, total=answers.level)
     picks = tuple(range(min(count, len(answers))))
@@ -230,7 +249,7 @@ def choose_windows(ranked: Ranked, count: int, length: LengthWindow, *, is_all: 
     signals = ranked.case.signals
     chosen = choose(ranked.windows, total, signals.stems, signals.rarity, count, is_spread=not ranked.is_matched)
     picks = slide(ranked.windows, chosen.picks, total, ranked.case.sentences)
-    windows = take_questions_in(ranked.windows, picks, ranked.case.sentences, length, signals.is_ad)
+    windows = take_questions_in(ranked.windows, picks, ranked.case.sentences, length, ranked.barred)
     case = replace(ranked.case, windows=windows)
     return Chosen(picks, chosen.repeats, replace(ranked, windows=windows, case=case))
 
@@ -253,7 +272,7 @@ def _cut_to_fit(job: _Job) -> tuple[tuple[Sentence, ...], LengthWindow, Windows]
 
 def _moment(judged: Judged, index: int, case: Case, language: str | None) -> Moment:
     said = case.sentences[int(case.windows.first[index]) : int(case.windows.last[index]) + 1]
-    copy = write_copy(said, case.signals.rarity, language)
+    copy = write_copy(said, case.signals.rarity, language, case.words)
     joiner = "" if len(said) > 1 and _is_unspaced(said) else " "
     return Moment(
         range=TimeRange(SourceTime(int(case.windows.in_us[index])), SourceTime(int(case.windows.out_us[index]))),
@@ -273,23 +292,33 @@ def _is_unspaced(said: Sequence[Sentence]) -> bool:
     )
 
 
-def _whole(
-    material: Material, sentences: tuple[Sentence, ...], loudness: Loudness | None, options: SelectionOptions
-) -> Selection:
-    """Return one moment: the source without its dead ends."""
+def _whole(job: _Job) -> Selection:
+    """Return one moment: the source without its dead ends, whatever the prompt; a notice says what it did not meet."""
+    material, options, sentences = job.material, job.options, job.sentences
     signals = measure(sentences)
     first, last = np.array([0]), np.array([len(sentences) - 1])
     begin_us, end_us = _without_dead_ends(material.duration_us, sentences)
     windows = Windows(first, last, np.array([begin_us]), np.array([end_us]))
-    scene = read_scene(sentences, signals, loudness, material.transcript.language)
+    scene = read_scene(sentences, signals, job.loudness, material.transcript.language)
     judged = judge(windows, scene, STYLE_WEIGHTS[options.style])
-    moment = _moment(judged, 0, Case(windows, sentences, signals, loudness), material.transcript.language)
-    notices: tuple[Notice, ...] = ()
+    case = Case(windows, sentences, signals, job.loudness, job.wish.words)
+    moment = _moment(judged, 0, case, material.transcript.language)
+    notices = tell_unmet(job.wish, sentences, material.duration_us)
+    match = find_match(job.wish, windows, sentences, job.embed)
+    if match is None or not match.is_claimed.any():
+        notices += _not_found(job.wish, "all of it is one clip")
     if options.min_length_s is not None and end_us - begin_us < options.min_length_s * US_PER_S:
-        notices = (Notice("shorter_than_asked", "The clip is shorter than asked for: the source holds no more."),)
+        notices += (Notice("shorter_than_asked", "The clip is shorter than asked for: the source holds no more."),)
     if options.count is not None and options.count > 1:
         notices += (Notice("fewer_clips", f"1 of {options.count} clips: the source is hardly longer than one clip."),)
     return Selection((moment,), notices)
+
+
+def _not_found(wish: Wish, instead: str) -> tuple[Notice, ...]:
+    """Return the notice that nothing matches a prompt that looks for something; none for one that does not."""
+    if not wish.words:
+        return ()
+    return (Notice("prompt_not_found", f"{tell_no_match(wish)}; {instead}."),)
 
 
 def _without_dead_ends(duration_us: int, sentences: Sequence[Sentence]) -> tuple[int, int]:
@@ -307,26 +336,20 @@ def _fewer(got: int, count: int, chosen: Chosen, candidates: int) -> Notice:
     return Notice("fewer_clips", f"{got} of {count} clips: {why}.")
 
 
-def _without_speech(
-    material: Material,
-    reading: Reading,
-    loudness: Loudness | None,
-    length: LengthWindow,
-    count: int,
-    *,
-    is_asked: bool,
-) -> Selection:
+def _without_speech(job: _Job, count: int) -> Selection:
     """Return moments by sound and picture, or say clearly that there is nothing."""
-    if reading.words and _is_one_clip(material, length):
-        return _whole(material, reading.sentences, loudness, SelectionOptions())
+    material, length = job.material, job.length
+    if job.reading.words and _is_one_clip(material, length):
+        return _whole(job)
     moments = (
-        find_lively(material.duration_us, loudness, material.changes, length, count) if material.duration_us else ()
+        find_lively(material.duration_us, job.loudness, material.changes, length, count) if material.duration_us else ()
     )
     if not moments:
         seen = "the picture never changes" if material.has_pictures else "there is no picture"
         message = f"Nothing to clip: nothing is said, there is no sound to speak of, and {seen}."
         return Selection((), (Notice("nothing_to_clip", message),))
-    notices = [Notice("no_speech", "Little or nothing is said; moments were chosen by sound and picture.")]
-    if len(moments) < count and is_asked:
-        notices.append(Notice("fewer_clips", f"{len(moments)} of {count} clips: the source is too short for more."))
-    return Selection(moments, tuple(notices))
+    said = Notice("no_speech", "Little or nothing is said; moments were chosen by sound and picture.")
+    notices = (said, *_not_found(job.wish, "moments were chosen by sound and picture"))
+    if len(moments) < count and job.options.count is not None:
+        notices += (Notice("fewer_clips", f"{len(moments)} of {count} clips: the source is too short for more."),)
+    return Selection(moments, notices)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.times import US_PER_S
-from clipmill.selection.lexicon import AD, AD_END, AD_START, CATEGORIES, HOUSEKEEPING, STOP_WORDS
+from clipmill.selection.lexicon import AD, AD_END, AD_START, CATEGORIES, CHATTER, HOUSEKEEPING, STOP_WORDS
 from clipmill.selection.marks import QUESTION_MARKS
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import stem, tokens
@@ -47,6 +47,8 @@ _AD_LONGEST_US = 120_000_000
 _WAY_BACK_US = 6_000_000
 _EXCITED_DB = 6.0
 _FLOOR_DBFS = -70.0
+_CHATTER = 2.0
+"""How many matters of the household a word about the recording itself counts as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def measure(sentences: Sequence[Sentence]) -> Signals:
             "token": float(len(texts[index])),
             "spoken s": sentence.range.duration_s,
             "sentence": 1.0,
-            "house": float(HOUSEKEEPING.search(sentence.text) is not None),
+            "house": float(HOUSEKEEPING.search(sentence.text) is not None)
+            + _CHATTER * (CHATTER.search(sentence.text) is not None),
         }
         counts[index + 1] = counts[index] + [row[name] for name in COUNTS]
     return Signals(counts, _find_ads(sentences), stems, rarity)

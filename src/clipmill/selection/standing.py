@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from clipmill.selection.candidates import Windows
-from clipmill.selection.lexicon import DANGLING, REFERRING
+from clipmill.selection.lexicon import DANGLING, LINKING_PHRASES, LINKS, REFERRING
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.signals import Signals
 from clipmill.selection.tokens import tokens
@@ -23,7 +23,8 @@ Floats = npt.NDArray[np.float64]
 
 _QUOTABLE_WORDS = (7.0, 28.0)
 """A line that is shared has about so many words."""
-_DANGLES, _REFERS, _ANSWERS = 0.8, 0.2, 0.2
+_DANGLES, _LINKED, _REFERS, _ANSWERS = 0.8, 0.2, 0.2, 0.2
+_MOST_LINKS = 3
 _UNANSWERED, _CROSSES, _TURNS = 0.6, 0.15, 0.15
 
 
@@ -32,15 +33,39 @@ def leanings(sentences: Sequence[Sentence]) -> Floats:
     return np.array([_lean(sentences, index) for index in range(len(sentences))], dtype=np.float64)
 
 
+def leans_by_words(text: str) -> bool:
+    """Say whether a text opens with words that join it to what was said before, or that point at it."""
+    words = tokens(text)
+    rest = _after_links(words)
+    return bool(words) and (len(rest) < len(words) or _dangles(rest))
+
+
 def _lean(sentences: Sequence[Sentence], index: int) -> float:
     words = tokens(sentences[index].text)
-    is_dangling = bool(words) and words[0] in DANGLING
-    lean = _DANGLES if is_dangling else 0.0
-    if not is_dangling and any(word in REFERRING for word in words[1:4]):
+    rest = _after_links(words)
+    is_linked, is_dangling = len(rest) < len(words), bool(words) and _dangles(rest)
+    lean = _DANGLES if is_dangling else _LINKED * is_linked
+    if not is_dangling and any(word in REFERRING for word in rest[1:4]):
         lean += _REFERS
     if index and sentences[index - 1].is_question and sentences[index - 1].speaker != sentences[index].speaker:
-        lean += _ANSWERS + (_ANSWERS if is_dangling else 0.0)
+        lean += _ANSWERS + (_ANSWERS if is_linked or is_dangling else 0.0)
     return lean
+
+
+def _after_links(words: Sequence[str]) -> Sequence[str]:
+    """Return the words from the first that does not merely join a sentence to the one before."""
+    first = 0
+    for _ in range(_MOST_LINKS):
+        if tuple(words[first : first + 2]) in LINKING_PHRASES:
+            first += 2
+        elif first < len(words) and words[first] in LINKS:
+            first += 1
+    return words[first:]
+
+
+def _dangles(words: Sequence[str]) -> bool:
+    """Say whether words, those that join left out, point at something said before, or are none at all."""
+    return not words or words[0].partition("'")[0] in DANGLING
 
 
 def wholeness(windows: Windows, sentences: Sequence[Sentence], signals: Signals, shifts: Floats) -> Floats:

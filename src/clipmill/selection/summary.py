@@ -18,9 +18,9 @@ from clipmill.domain.speech import Transcript
 from clipmill.domain.summary import HighlightEvent, Summary, SummaryHighlight
 from clipmill.domain.times import US_PER_S
 from clipmill.selection.copywriter import write_copy
-from clipmill.selection.lexicon import DANGLING
 from clipmill.selection.sentences import Sentence, find_sentences
 from clipmill.selection.signals import COUNTS, Signals, measure
+from clipmill.selection.standing import leans_by_words
 from clipmill.selection.tokens import tokens
 from clipmill.selection.writing.limits import LONGEST_EVENT, LONGEST_SENTENCE
 from clipmill.selection.writing.lines import capitalize, clean, join_lines, shorten
@@ -66,7 +66,7 @@ def _weight(sentence: Sentence, index: int, signals: Signals) -> float:
     central = float(row[_CENTRAL]) / max(1, len(said))
     least, most = _FIT_TOKENS
     fit = 1.0 if least <= len(said) <= most else 0.5
-    leans = 0.7 if said and said[0] in DANGLING else 1.0
+    leans = 0.7 if leans_by_words(sentence.text) else 1.0
     asks = 0.8 if sentence.is_question else 1.0
     sells = 0.1 if signals.is_ad[index] or row[_HOUSE] else 1.0
     return (0.05 + central) * fit * leans * asks * sells

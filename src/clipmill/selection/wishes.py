@@ -28,6 +28,8 @@ class Part:
     """Only so many seconds before the end."""
     cut_end_s: float = 0.0
     """So many seconds before the end are left out."""
+    hole_s: tuple[float, float] | None = None
+    """What lies between these seconds is left out; none leaves out nothing there."""
 
     def range_us(self, duration_us: int) -> tuple[int, int]:
         """
@@ -58,7 +60,7 @@ class Wish:
     words: tuple[str, ...] = ()
     """Stems to look for."""
     banned: tuple[str, ...] = ()
-    """What no moment may hold: stems, or several with spaces between that one sentence must hold all of."""
+    """What no moment may hold: words in lower case, or several with spaces between that are said together."""
     shortest_s: float | None = None
     """Limit: moments may be longer."""
     topic: str = ""
@@ -71,3 +73,7 @@ class Wish:
     """Names of those who alone shall speak; they count where the transcript has such a speaker."""
     part: Part | None = None
     """The part of the source to keep to."""
+    is_without_intro: bool = False
+    """Whether the greetings at the beginning of the source are left out."""
+    is_without_outro: bool = False
+    """Whether the goodbyes at its end are."""

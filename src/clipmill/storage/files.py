@@ -102,28 +102,43 @@ def remove_parts(folder: Path) -> None:
 
 @contextlib.contextmanager
 def work_folder(parent: Path) -> Iterator[Path]:
-    """Give a fresh folder that is removed when the block is left, and remove those of processes that are gone."""
-    parent.mkdir(parents=True, exist_ok=True)
-    _remove_orphans(parent)
-    folder = Path(tempfile.mkdtemp(prefix=f"{_WORK_PREFIX}{os.getpid()}-", dir=parent))
+    """
+    Give a fresh folder that is removed when the block is left, and remove those of processes that are gone.
+
+    A process holds its folder by a lock, which the system takes back however the process ends; a number would not do,
+    as two containers that share a disk have the same ones.
+    """
+    remove_orphans(parent)
+    with alone_in(parent):
+        folder = Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=parent))
+        held = os.open(folder, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
 
 
-def _remove_orphans(parent: Path) -> None:
-    for folder in parent.glob(f"{_WORK_PREFIX}*"):
-        owner = folder.name.removeprefix(_WORK_PREFIX).split("-")[0]
-        if owner.isdigit() and not _is_alive(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
+def remove_orphans(parent: Path) -> int:
+    """Remove the work folders of processes that are gone, from a parent that is made if need be; return how many."""
+    parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with alone_in(parent):  # nobody is between making a folder and holding it
+        for folder in parent.glob(f"{_WORK_PREFIX}*"):
+            with contextlib.suppress(FileNotFoundError):  # its owner has just removed it
+                count += _remove_if_free(folder)
+    return count
 
 
-def _is_alive(process_id: int) -> bool:
+def _remove_if_free(folder: Path) -> bool:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    except PermissionError:
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
         return True
-    return True
+    finally:
+        os.close(descriptor)

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import faster_whisper as engine
 import numpy as np
-from faster_whisper.vad import get_vad_model
 
 from clipmill.domain.errors import InvalidOptions, ReplyInvalid, TranslatorMissing, WeightsCorrupt, WeightsMissing
 from clipmill.domain.media import Samples
@@ -31,19 +30,16 @@ from clipmill.transcribe.heard import HeardWord, hear_text, text_of, time_us
 from clipmill.transcribe.identity import whisper_name
 from clipmill.transcribe.in_english import Passage, segments_from_passages
 from clipmill.transcribe.languages import language_code
-from clipmill.transcribe.listener import Floats, HeardPack, Listener
+from clipmill.transcribe.listener import HeardPack, Listener
 from clipmill.transcribe.packs import Pack
 from clipmill.transcribe.pool import map_in_order
 from clipmill.transcribe.recognition import Hearing, LanguageVote, better_hearing, must_hear_again
 from clipmill.transcribe.repair import repair_transcript, segments_from_words
-from clipmill.transcribe.voice import FRAME_SAMPLES, RATE_HZ, Activity
+from clipmill.transcribe.silero import detect_speech
+from clipmill.transcribe.voice import RATE_HZ, Activity
 
 FILES = ("model.bin", "config.json", "tokenizer.json")
 MAX_WORKERS = 8
-BLOCK_FRAMES = 625
-"""Frames of 32 ms that the voice detector judges at once: 20 s."""
-WARM_UP_FRAMES = 32
-"""Frames before a block that the detector hears to get going: 1 s."""
 MAX_DETECTIONS = 4
 """Stretches that are asked for their language before the first batch."""
 TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
@@ -233,33 +229,6 @@ def worker_count(options: WhisperOptions) -> int:
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
     return max(1, options.workers or min(cores, MAX_WORKERS))
-
-
-def detect_speech(data: Floats) -> Floats:
-    """
-    Return the probability of speech in each 32 ms of (N,) float32 samples at 16 kHz (Silero v6).
-
-    The detector hears blocks of one size, each with a second of what came before: it takes 1 MB a second of sound, and
-    blocks of many sizes would leave the heap in pieces.
-    """
-    count = -(-len(data) // FRAME_SAMPLES)
-    blocks = -(-count // BLOCK_FRAMES)
-    before, after = WARM_UP_FRAMES * FRAME_SAMPLES, blocks * BLOCK_FRAMES * FRAME_SAMPLES - len(data)
-    padded = np.pad(data, (before, after))
-    found: list[Floats] = []
-    for block in range(blocks):
-        start = block * BLOCK_FRAMES * FRAME_SAMPLES
-        heard = padded[start : start + (BLOCK_FRAMES + WARM_UP_FRAMES) * FRAME_SAMPLES]
-        found.append(get_vad_model()(heard).reshape(-1)[WARM_UP_FRAMES:])
-    return np.concatenate(found)[:count] if found else np.zeros(0, np.float32)
-
-
-def listen(samples: Iterator[Samples]) -> Activity:
-    """Return the activity of a whole source, for snapping words that were read from a file."""
-    listener = Listener(detect_speech)
-    for _ in listener.packs(samples):
-        pass
-    return listener.activity
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,10 +19,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipmill.domain.errors import ClipmillError, InvalidOptions, StorageFull, WeightsCorrupt, WeightsMissing
+from clipmill.domain.errors import InvalidOptions, WeightsCorrupt, WeightsMissing
 from clipmill.domain.progress import OnFraction
 from clipmill.fonts.build import build_fonts, is_built
 from clipmill.fonts.catalogue import FONT_SOURCES, FontSource
+from clipmill.storage.files import storage_full_is_typed
 from clipmill.weights.catalogue import CATALOGUE, WeightsEntry, WeightsFile
 from clipmill.weights.fonts import FONT_FILES, FONTS, font_files_entry
 from clipmill.weights.language_models import LANGUAGE_MODELS
@@ -163,7 +164,7 @@ class WeightsStore:
         """Return the folder of an entry that need not be in the catalogue; otherwise as `fetch`."""
         with contextlib.suppress(WeightsMissing, WeightsCorrupt):
             return self.find_entry(entry)
-        with _disk_errors(), self._lock(entry):
+        with storage_full_is_typed(), self._lock(entry):
             with contextlib.suppress(WeightsMissing, WeightsCorrupt):  # another process may have fetched it meanwhile
                 return self.find_entry(entry)
             staging = self.directory / f".{entry.name}.partial"
@@ -281,16 +282,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _disk_errors() -> Iterator[None]:
-    """Turn a full disk into our own error."""
-    try:
-        yield
-    except ClipmillError:
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull from error
-        raise

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from clipmill.media.ffmpeg import find_ffmpeg
 from clipmill.render.options import EncoderProfile, RenderOptions
 from clipmill.settings import RecogniserKind, Settings
 from clipmill.storage.blobs import BlobStore
+from clipmill.storage.cache_owners import CacheOwner
 from clipmill.storage.stage_cache import StageCache
 from clipmill.transcribe.identity import whisper_name
 from clipmill.transcribe.transcriber import Transcriber
@@ -43,18 +44,19 @@ DEMO_VERSION = 1
 """Raised when the demo talk changes, so that a kept one is made anew."""
 
 
-def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> Tools:
+def tools_from_settings(settings: Settings, shared: BlobStore | None = None, installation: str = "") -> Tools:
     """
     Return the tools of this installation. No model or font is opened, nothing is downloaded yet.
 
     Args:
         settings: of this installation.
         shared: store through which hosts share what they heard and planned; none keeps it on this host.
+        installation: whose jobs' uses of the cache are noted, as `installation_of` names it; empty notes none.
 
     """
     cache_dir = settings.storage.cache_dir
     store = weights_store(settings)
-    cache = StageCache(cache_dir / "stages", shared, SHARED_STAGES)
+    cache = StageCache(cache_dir / "stages", shared, SHARED_STAGES, CacheOwner(installation))
     open_transcriber = _once(lambda: _transcriber(settings, store))
     return Tools(
         cache=cache,
@@ -79,7 +81,7 @@ def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> 
         open_eyes=_once(lambda: _eyes(settings, store)),
         eyes_name=_eyes_name(settings),
         open_meaning=_once(lambda: _meaning(settings, store)) if settings.selection.reads_meaning else None,
-        open_model=lambda: model_from_settings(settings, cache),
+        open_model=partial(model_from_settings, settings),
         model_judges=settings.llm.judges,
         model_writes=settings.llm.writes,
         open_voices=(lambda: _voices(store)) if settings.transcribe.has_speakers else None,
@@ -92,14 +94,15 @@ def tools_from_settings(settings: Settings, shared: BlobStore | None = None) -> 
     )
 
 
-def service_tools(settings: Settings, blobs: BlobStore) -> Tools:
+def service_tools(settings: Settings, blobs: BlobStore, installation: str = "") -> Tools:
     """
     Return the tools of a service's stages: strangers name the sources, and hosts share what is dear to make.
 
     All that is asked of the network goes through the egress guard; files of this host are not to be had unless the
-    operator lets them. On one host the cache folder is shared anyway.
+    operator lets them. On one host the cache folder is shared anyway. What a job uses of the cache is noted for it, so
+    that it goes with the job, where the installation is named.
     """
-    tools = tools_from_settings(settings, blobs if settings.blobs.bucket is not None else None)
+    tools = tools_from_settings(settings, blobs if settings.blobs.bucket is not None else None, installation)
     guarded = replace(
         tools.ingest,
         is_public_only=True,
@@ -206,8 +209,8 @@ def _transcriber(settings: Settings, store: WeightsStore) -> Transcriber:
     # The recognisers load large libraries; a run that finds its transcript in the cache never needs them.
     chosen = settings.transcribe
     if chosen.recogniser is RecogniserKind.REMOTE:
-        from clipmill.transcribe.faster_whisper import detect_speech  # noqa: PLC0415
         from clipmill.transcribe.remote import RemoteTranscriber  # noqa: PLC0415
+        from clipmill.transcribe.silero import detect_speech  # noqa: PLC0415
 
         if not chosen.base_url:
             message = "the remote recogniser has no address"
@@ -232,7 +235,7 @@ def _transcriber_name(settings: Settings, store: WeightsStore) -> str:
 
 
 def _listen(samples: Iterator[Samples]) -> Activity:
-    from clipmill.transcribe.faster_whisper import listen  # noqa: PLC0415 - a large library, rarely needed
+    from clipmill.transcribe.silero import listen  # noqa: PLC0415 - a large library, rarely needed
 
     return listen(samples)
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 import pytest
+from tests.unit.analysis.watching import find_bars
 
-from clipmill.analysis.bars import BarWatcher, find_bars
+from clipmill.analysis.bars import BarWatcher
 from clipmill.domain.media import Frame
 from clipmill.domain.picture import Box
 from clipmill.domain.times import SourceRange, SourceTime, source_range_from_s

@@ -12,9 +12,11 @@ from clipmill.captions.catalogue import CATALOGUE
 from clipmill.captions.geometry import is_popping
 from clipmill.domain.captions import (
     CAPTION_STYLE_IDS,
+    CLASSIC_STYLE,
     Alternation,
     Backdrop,
     CaptionStyle,
+    Emphasis,
     Entrance,
     Highlight,
 )
@@ -30,7 +32,8 @@ def test_every_id_of_the_contract_is_a_style() -> None:
 
 def test_names_are_unique_and_the_first_style_is_the_default() -> None:
     assert len(CAPTION_STYLES) == len(CATALOGUE)
-    assert next(iter(CAPTION_STYLES.values())) == CaptionStyle()
+    assert next(iter(CAPTION_STYLES.values())) == CLASSIC_STYLE
+    assert CaptionStyle(emphasis=Emphasis.LARGER) == CLASSIC_STYLE, "a style that does not tell had a color alone"
 
 
 def test_no_two_styles_look_alike() -> None:

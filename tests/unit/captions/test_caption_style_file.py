@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from clipmill.captions import CAPTION_STYLES, style_from_text
-from clipmill.domain.captions import Backdrop, CaptionStyle, Highlight
+from clipmill.domain.captions import CLASSIC_STYLE, Backdrop, Highlight
 from clipmill.domain.errors import InvalidOptions
 
 
@@ -16,7 +16,8 @@ def test_a_toml_file_is_a_style() -> None:
         'font_family = "Anton"\nhighlight = "underline"\nbackdrop = "card"\nglow_norm = 0\nis_upper_case = true\n',
         "mine",
     )
-    assert style == CaptionStyle(
+    assert style == replace(
+        CLASSIC_STYLE,
         name="mine",
         font_family="Anton",
         highlight=Highlight.UNDERLINE,

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from clipmill.captions.placing import PlacedWord
 from clipmill.captions.timing import mark_words, time_cues
-from clipmill.domain.times import ClipTime, TimeRange, clip_time_from_s
+from clipmill.domain.times import US_PER_S, ClipTime, TimeRange
 
 
 def said(in_s: float, out_s: float) -> PlacedWord:
-    return PlacedWord(TimeRange(clip_time_from_s(in_s), clip_time_from_s(out_s)), "x")
+    return PlacedWord(TimeRange(ClipTime(round(in_s * US_PER_S)), ClipTime(round(out_s * US_PER_S))), "x")
 
 
 def timed(groups: list[list[PlacedWord]], clip_s: float = 20) -> list[tuple[float, float]]:

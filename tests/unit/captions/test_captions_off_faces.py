@@ -10,19 +10,26 @@ from tests.unit.captions.caption_makers import FixedWidth, captioned, spoken
 
 from clipmill.captions import CAPTION_STYLES, safe_area_for
 from clipmill.captions.bilingual import BilingualTracks, bilingual_boxes, pair_tracks
-from clipmill.captions.clearing import area_off_faces, both_off_faces, tracks_off_faces
+from clipmill.captions.clearing import CaptionScene, both_off_faces, track_off_faces, tracks_off_faces
 from clipmill.captions.formats import text_boxes
 from clipmill.domain.captions import CaptionStyle
 from clipmill.domain.media import Size
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
+from clipmill.domain.times import ClipTime, TimeRange
 
 SIZE = Size(1080, 1920)
 TRACK = replace(captioned(spoken("Nobody tells you this until it is far too late.")), safe_area=safe_area_for(SIZE))
 
 
+ALWAYS = TimeRange(ClipTime(0), ClipTime(60_000_000))
+
+
+def scene(*faces: Box) -> CaptionScene:
+    return CaptionScene(SIZE, tuple(SeenBox(ALWAYS, face) for face in faces))
+
+
 def moved(*faces: Box) -> list[Box]:
-    area = area_off_faces(TRACK, faces, SIZE, FixedWidth())
-    return list(text_boxes(replace(TRACK, safe_area=area), FixedWidth()))
+    return list(text_boxes(track_off_faces(TRACK, scene(*faces), FixedWidth()), FixedWidth()))
 
 
 def face(top: float, bottom: float) -> Box:
@@ -65,7 +72,9 @@ def test_captions_stay_inside_the_safe_area_wherever_faces_are(top: float) -> No
 @pytest.mark.parametrize("name", sorted(CAPTION_STYLES))
 def test_no_style_is_changed_by_it(name: str) -> None:
     track = replace(TRACK, style=CAPTION_STYLES[name])
-    area = area_off_faces(track, [face(0.5, 0.9)], SIZE, FixedWidth())
+    after = track_off_faces(track, scene(face(0.5, 0.9)), FixedWidth())
+    area = after.safe_area
+    assert after.style == track.style
     assert 1 - area.top_norm - area.bottom_norm >= 0.24
     assert (area.left_norm, area.right_norm) == (track.safe_area.left_norm, track.safe_area.right_norm)
 
@@ -84,8 +93,8 @@ def sides(tracks: BilingualTracks) -> tuple[float, float]:
 
 def test_two_languages_stay_where_they_are_without_faces_in_the_way() -> None:
     both = both_languages()
-    assert tracks_off_faces(both, [], SIZE, FixedWidth()) == both
-    assert tracks_off_faces(both, [face(0.05, 0.3)], SIZE, FixedWidth()) == both
+    assert tracks_off_faces(both, scene(), FixedWidth()) == both
+    assert tracks_off_faces(both, scene(face(0.05, 0.3)), FixedWidth()) == both
 
 
 @pytest.mark.parametrize(("top", "bottom"), [(0.60, 0.80), (0.55, 0.70)])
@@ -93,7 +102,7 @@ def test_two_languages_leave_a_face_together(top: float, bottom: float) -> None:
     before, faces = both_languages(), [face(top, bottom)] * 8
     assert sides(before)[0] < bottom * SIZE.height_px
     assert sides(before)[1] > top * SIZE.height_px
-    after = tracks_off_faces(before, faces, SIZE, FixedWidth())
+    after = tracks_off_faces(before, scene(*faces), FixedWidth())
     high, low = sides(after)
     assert low <= top * SIZE.height_px or high >= 0.95 * bottom * SIZE.height_px
     assert low - high == pytest.approx(sides(before)[1] - sides(before)[0])
@@ -102,7 +111,7 @@ def test_two_languages_leave_a_face_together(top: float, bottom: float) -> None:
 @pytest.mark.parametrize("top", [0.0, 0.2, 0.4, 0.6, 0.75])
 def test_two_languages_stay_inside_the_safe_area_and_apart(top: float) -> None:
     safe = safe_area_for(SIZE)
-    after = tracks_off_faces(both_languages(), [face(top, top + 0.25)] * 3, SIZE, FixedWidth())
+    after = tracks_off_faces(both_languages(), scene(face(top, top + 0.25)), FixedWidth())
     high, low = sides(after)
     assert high >= safe.top_norm * SIZE.height_px - 1
     assert low <= (1 - safe.bottom_norm) * SIZE.height_px + 1
@@ -125,14 +134,14 @@ def most_lines(tracks: BilingualTracks) -> int:
 
 def test_two_languages_have_one_line_each_where_only_that_is_off_the_face() -> None:
     style, faces = CAPTION_STYLES["temp-static-1"], [face(0.10, 0.84)] * 8
-    usual = both_off_faces(made_in, style, [], SIZE, FixedWidth())
+    usual = both_off_faces(made_in, style, scene(), FixedWidth())
     assert most_lines(usual) == style.max_lines == 2
-    flat = both_off_faces(made_in, style, faces, SIZE, FixedWidth())
+    flat = both_off_faces(made_in, style, scene(*faces), FixedWidth())
     assert most_lines(flat) == 1
     assert sides(flat)[0] >= 0.68 * SIZE.height_px
 
 
 def test_a_style_of_one_line_is_only_moved() -> None:
     style, faces = replace(CAPTION_STYLES["temp-static-1"], max_lines=1), [face(0.10, 0.76)] * 8
-    moved = tracks_off_faces(made_in(style), faces, SIZE, FixedWidth())
-    assert both_off_faces(made_in, style, faces, SIZE, FixedWidth()) == moved
+    moved = tracks_off_faces(made_in(style), scene(*faces), FixedWidth())
+    assert both_off_faces(made_in, style, scene(*faces), FixedWidth()) == moved

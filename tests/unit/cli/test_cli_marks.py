@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from clipmill.captions import CAPTION_STYLES
@@ -19,6 +21,14 @@ def test_a_name_of_a_picture_is_a_picture(given: str) -> None:
 def test_anything_else_is_a_text_and_nothing_is_none() -> None:
     assert watermark_of("@us", Corner.TOP_RIGHT, 0.8, 0.18) == Watermark(text="@us")
     assert watermark_of(None, Corner.TOP_RIGHT, 0.8, 0.18) is None
+
+
+def test_a_file_is_never_drawn_as_its_path(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.gif"
+    logo.write_bytes(b"GIF89a")
+    assert watermark_of(str(logo), Corner.TOP_RIGHT, 0.8, 0.18) == Watermark(location=str(logo))
+    long = "we " * 200
+    assert watermark_of(long, Corner.TOP_RIGHT, 0.8, 0.18) == Watermark(text=long)
 
 
 def test_a_bar_has_an_edge_and_a_color() -> None:

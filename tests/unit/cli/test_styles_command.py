@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from clipmill.captions import CAPTION_STYLES
 from clipmill.cli.styles import add_command, chosen_style, read_style_file
-from clipmill.domain.captions import CAPTION_STYLE_IDS, COLOR_CODES, CaptionStyle, ColorName
+from clipmill.domain.captions import CAPTION_STYLE_IDS, CLASSIC_STYLE, COLOR_CODES, ColorName
 from clipmill.domain.errors import InvalidOptions
 
 
@@ -44,7 +44,7 @@ def test_a_sheet_of_another_kind_is_refused(app: typer.Typer, tmp_path: Path) ->
 
 
 def test_a_style_is_chosen_by_name_with_color_and_font_on_top() -> None:
-    assert chosen_style(None, None, None, None) == CaptionStyle()
+    assert chosen_style(None, None, None, None) == CLASSIC_STYLE
     assert chosen_style("temp-9", None, None, None) == CAPTION_STYLES["temp-9"]
     wanted = replace(CAPTION_STYLES["temp-9"], highlight_color=COLOR_CODES[ColorName.RED], font_family="Anton")
     assert chosen_style("temp-9", None, ColorName.RED, "Anton") == wanted

@@ -7,6 +7,7 @@ import pkgutil
 import re
 import shlex
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.docs_pages import PAGES, ROOT, every_command
@@ -14,13 +15,27 @@ from tests.docs_pages import PAGES, ROOT, every_command
 import clipmill
 import clipmill.domain
 
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "evals").rglob("*.md")]
+OF_THEIR_TIME = {"CHANGELOG.md", "LOG.md", "adr", "reports"}
+"""Documents that tell what was true when they were written."""
+LIVING = [path for path in DOCUMENTS if not OF_THEIR_TIME & set(path.parts)]
+CODE = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+FOLDERS = [ROOT, ROOT / "src", ROOT / "src/clipmill", ROOT / "ui/src"]
+"""What paths in documents begin at, besides the document's own folder."""
+FIRSTS = {folder.name for place in FOLDERS for folder in place.iterdir() if folder.is_dir()}
+ENDING = re.compile(r"(/|\.(py|tsx?|css|md|toml|ya?ml))$")
+ELSEWHERE = {"font-files/", "common/clipbench.py", "migrations/versions/vNNNN_what.py", "jobs/1b.../clips/0/clip.mp4"}
+"""Paths of other trees, and patterns."""
+
+
+def domain_modules() -> list[ModuleType]:
+    found = pkgutil.iter_modules(clipmill.domain.__path__)
+    return [importlib.import_module(f"clipmill.domain.{module.name}") for module in found]
 
 
 def public_domain_names() -> set[str]:
     names = set()
-    for module_info in pkgutil.iter_modules(clipmill.domain.__path__):
-        module = importlib.import_module(f"clipmill.domain.{module_info.name}")
+    for module in domain_modules():
         names |= {
             name
             for name, item in vars(module).items()
@@ -41,6 +56,13 @@ def test_every_public_domain_class_is_in_the_glossary() -> None:
     glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
 
     assert {name for name in public_domain_names() if f"`{name}`" not in glossary} == set()
+
+
+def test_every_name_in_the_glossary_is_one_of_the_domain() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    known = {name for module in domain_modules() for name in vars(module)}
+
+    assert set(re.findall(r"`([A-Z][A-Za-z]+)`", glossary)) - known == set()
 
 
 def command_lines() -> list[str]:
@@ -77,6 +99,43 @@ def test_make_verbs_in_the_readme_exist() -> None:
     assert {verb for verb in verbs if not re.search(rf"^{verb}:", makefile, re.MULTILINE)} == set()
 
 
+@pytest.mark.parametrize("path", [path for path in LIVING if path.name != "README.md"], ids=lambda path: path.name)
+def test_make_verbs_in_documents_exist(path: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    verbs = set(re.findall(r"`make ([a-z-]+)", path.read_text("utf-8")))
+
+    assert {verb for verb in verbs if not re.search(rf"^{verb}:", makefile, re.MULTILINE)} == set()
+
+
+def named_paths(path: Path) -> set[str]:
+    """Return what a file names between backticks that can only be a file or a folder of this tree."""
+    spans = re.findall(r"`([\w.*-]+(?:/[\w.*-]*)+)`", path.read_text("utf-8"))
+    return {span for span in spans if ENDING.search(span) or span.split("/")[0] in FIRSTS} - ELSEWHERE
+
+
+def test_documents_name_modules() -> None:
+    assert len(named_paths(ROOT / "ARCHITECTURE.md")) >= 30
+
+
+def test_paths_that_documents_and_docstrings_name_are_there() -> None:
+    def is_there(name: str, beside: Path) -> bool:
+        return any(any(place.glob(name.rstrip("/"))) for place in (*FOLDERS, beside))
+
+    named = {(path, name) for path in (*LIVING, *CODE) for name in named_paths(path)}
+
+    assert {f"{path.relative_to(ROOT)}: {name}" for path, name in named if not is_there(name, path.parent)} == set()
+
+
+def test_settings_that_documents_name_exist() -> None:
+    known = set(re.findall(r"CLIPMILL_[A-Z_]+[A-Z]", (ROOT / "docs/reference/settings.md").read_text("utf-8")))
+    of_examples = {"CLIPMILL_KEY", "CLIPMILL_URL"}
+    texts = {path.name: path.read_text("utf-8") for path in (*LIVING, *(ROOT / "deploy").rglob("*.y*ml"))}
+    named = {f"{file}: {name}" for file, text in texts.items() for name in re.findall(r"CLIPMILL_\w+[A-Z]\b", text)}
+
+    assert len(known) > 60
+    assert {entry for entry in named if entry.split(": ")[1] not in known | of_examples} == set()
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     broken = [
         f"{path.name}: {target}"
@@ -92,7 +151,8 @@ def test_version_is_the_same_everywhere() -> None:
     assert f'version = "{clipmill.__version__}"' in (ROOT / "pyproject.toml").read_text("utf-8")
 
 
-def test_no_module_is_over_400_lines() -> None:
-    sizes = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "src").rglob("*.py")}
+@pytest.mark.parametrize("folder", ["src", "tests", "evals", "benchmarks"])
+def test_no_module_is_over_400_lines(folder: str) -> None:
+    sizes = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / folder).rglob("*.py")}
 
     assert {path.name: size for path, size in sizes.items() if size > 400} == {}

@@ -7,14 +7,17 @@ import json
 from dataclasses import fields, replace
 from pathlib import Path
 
+import pytest
 from tests.unit.engine.recipes import MEDIA, planned_clip
 
 from clipmill.domain.captions import CaptionDisplay, CaptionStyle
 from clipmill.domain.clip import AspectRatio, CameraMode, ClipSpec, LayoutName
+from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.media import Size, Source
 from clipmill.domain.options import ClipOptions, Resolution
 from clipmill.domain.overlays import Heading, HookText, HookTone, Music
 from clipmill.domain.result import ClippingResult
+from clipmill.engine.plan import check_lengths
 from clipmill.storage.recipes import read_recipe, recipe_document, write_recipe
 
 ALL_WISHES = ClipOptions(
@@ -67,3 +70,18 @@ def test_clip_keeps_inside_its_bounds() -> None:
 
     assert shorter.spec.edl.duration_us <= 5_000_000
     assert longer.spec.edl.duration_us >= 5_200_000
+
+
+@pytest.mark.parametrize(
+    ("shortest_s", "wanted_s", "longest_s"), [(60.0, None, 20.0), (None, 90.0, 20.0), (30.0, 10.0, None)]
+)
+def test_lengths_that_contradict_each_other_are_refused(
+    shortest_s: float | None, wanted_s: float | None, longest_s: float | None
+) -> None:
+    with pytest.raises(InvalidOptions, match="length"):
+        check_lengths(ClipOptions(min_length_s=shortest_s, length_s=wanted_s, max_length_s=longest_s))
+
+
+def test_lengths_that_agree_are_taken() -> None:
+    check_lengths(ClipOptions())
+    check_lengths(ClipOptions(min_length_s=20.0, length_s=20.0, max_length_s=20.0))

@@ -41,6 +41,13 @@ def test_translated_captions_have_files_in_both_languages(place: str) -> None:
     assert "Ships" in files[3].text
 
 
+def test_a_clip_in_which_nothing_is_said_has_no_caption_files() -> None:
+    silent = replace(track("en", ""), cues=())
+    assert sidecar_files(clip(silent)) == ()
+    files = sidecar_files(clip(silent, captions_untranslated=track("es", "Barcos")))
+    assert [file.kind for file in files] == [ArtifactKind.SECOND_SRT, ArtifactKind.SECOND_VTT]
+
+
 def test_two_languages_of_one_name_do_not_overwrite_each_other() -> None:
     files = sidecar_files(clip(track(None, "a"), captions_untranslated=track("", "b")))
     assert len({file.name for file in files}) == 4

@@ -54,3 +54,10 @@ def test_words_that_nobody_knows_are_passed_on_without_colors_and_short() -> Non
     error = causes.from_words("\x1b[0;31mERROR:\x1b[0m " + "strange " * 100, None, "x")
     assert error.message.startswith("x: strange strange")
     assert len(error.message) < 320
+
+
+def test_what_is_no_media_is_not_called_what_the_server_calls_it() -> None:
+    assert causes.not_media("x", "video/mp4; q=1").message == (
+        "x: What the server sent is no video or sound. It calls it video/mp4."
+    )
+    assert causes.not_media("x", "").message == "x: What the server sent is no video or sound."

@@ -41,6 +41,13 @@ def test_a_heading_at_the_bottom_goes_above_captions_when_there_is_no_room_below
     assert box.y_px > 960
 
 
+def test_a_face_that_fills_the_middle_is_left_free_by_a_heading_that_was_wanted_there() -> None:
+    face = Box(240, 660, 600, 680)
+    box = stand_block(660, 200, MIDDLE, surroundings(faces=(face,) * 20))
+    assert covered_share(face, box) < 0.02
+    assert abs(box.center[1] - 960) < 500
+
+
 def test_a_face_at_the_wanted_place_is_left_free() -> None:
     face = Box(390, 250, 300, 400)
     box = stand_block(800, 200, TOP, surroundings(faces=(face,) * 50))

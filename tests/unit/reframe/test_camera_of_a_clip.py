@@ -11,7 +11,7 @@ from clipmill.domain.options import AspectRatio, Resolution
 from clipmill.domain.times import source_range_from_s
 from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 from clipmill.reframe.output import MAX_SIDE_PX
-from clipmill.reframe.windows import center_window, whole_window
+from clipmill.reframe.windows import box_window, center_window, whole_box
 
 EDL = Edl((source_range_from_s(3, 5), source_range_from_s(9, 10.5)))
 PORTRAIT = Size(1080, 1920)
@@ -136,7 +136,7 @@ def test_the_original_ratio_needs_no_fill(mode: CameraMode) -> None:
 
 def test_sound_alone_has_a_path_as_well() -> None:
     path = frame_clip(edl=EDL, camera=CameraMode.STANDARD, source=None, output=PORTRAIT, is_original_ratio=False)
-    assert path.shots[0].panes[0].keyframes[0].window == whole_window(PORTRAIT)
+    assert path.shots[0].panes[0].keyframes[0].window == box_window(whole_box(PORTRAIT))
 
 
 def test_a_center_window_is_never_empty() -> None:

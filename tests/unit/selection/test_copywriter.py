@@ -9,6 +9,7 @@ from clipmill.domain.speech import Word
 from clipmill.domain.times import SourceTime, TimeRange
 from clipmill.selection.copywriter import capitalize, shorten, tidy, write_copy, write_hashtags, write_title
 from clipmill.selection.sentences import Sentence, find_sentences
+from clipmill.selection.tokens import stem
 from clipmill.selection.writing.lines import clean
 
 
@@ -63,7 +64,7 @@ def test_copy_says_only_what_was_said() -> None:
         Word(TimeRange(SourceTime(i * 300_000), SourceTime((i + 1) * 300_000)), text) for i, text in enumerate(texts)
     ]
     copy = write_copy(find_sentences(words, "en"), {}, "en")
-    assert copy.hook == "Whales sing across whole oceans."
+    assert copy.hook in {"Whales sing across whole oceans.", "A sailor listened."}
     assert copy.title in " ".join(texts)
     assert 3 <= len(copy.hashtags) <= 6
     assert len(copy.description) <= 220
@@ -148,6 +149,93 @@ def test_the_hook_opens_with_more_than_agreement() -> None:
     assert write_copy(sentences_of("Great. Yeah. And whales sing all night.", "en"), {}, "en").hook == (
         "Whales sing all night."
     )
+
+
+def test_the_hook_is_a_short_whole_line_from_after_the_first_seconds() -> None:
+    spoken = (
+        "Everyone here today has come a long way to hear about bread and about ovens. We sold nine hundred loaves in "
+        "one single morning, which nobody in the whole town of Bergen had believed to be possible. Ovens lie to bakers."
+    )
+    copy = write_copy(sentences_of(spoken, "en"), {}, "en")
+    assert copy.hook == "We sold nine hundred loaves in one single morning."
+    assert len(copy.hook.split()) <= 10
+
+
+def test_a_hook_that_has_to_be_the_title_is_whole_and_short() -> None:
+    long = "whales sing across " + "very " * 20 + "wide oceans."
+    copy = write_copy(sentences_of(f"{long.capitalize()} Thank you. {long.capitalize()}", "en"), {}, "en")
+    assert len(copy.hook.split()) <= 10
+
+
+def test_titles_headings_and_hooks_prefer_what_was_asked_for() -> None:
+    spoken = (
+        "Never buy gold at any price. We all must stand behind the rule of law in this country. "
+        "Nobody ever lost ninety percent in one single day."
+    )
+    said = sentences_of(spoken, "en")
+    wanted = write_copy(said, {}, "en", (stem("rule"), stem("law")))
+    assert wanted.title == "We all must stand behind the rule of law in this country"
+    assert write_copy(said, {}, "en").title != wanted.title
+
+
+def test_a_title_names_what_was_asked_for_where_no_whole_phrase_says_it() -> None:
+    spoken = (
+        "Disrespected the rule of law, and issued executive orders to tear at the fabric of our democracy. I agree."
+    )
+    copy = write_copy(sentences_of(spoken, "en"), {}, "en", (stem("rule"), stem("law")))
+    assert copy.title.startswith("Rule of law")
+    assert copy.description.startswith("Disrespected the rule of law")
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "Everyone here today endeavoring towards a better, more just future for our country and for our whole world.",
+        "Is now the largest Latin market for anybody who ever wanted to import coffee from the south of the continent.",
+        "The owner of the pharmacy chain, for a fortune, three years ago, by the advice of a friend of the minister.",
+    ],
+)
+def test_what_has_no_whole_phrase_is_never_cut_at_a_count_of_words(spoken: str) -> None:
+    copy = write_copy(sentences_of(f"{spoken} Coffee is cheap.", "en"), {}, "en")
+    assert copy.title == "Coffee is cheap"
+    assert copy.heading == "Coffee is cheap"
+
+
+def test_where_nothing_reads_whole_the_subjects_are_listed() -> None:
+    spoken = (
+        "Instead of the revenue, of the focus, and of the churn of a year that nobody around here has ever heard of "
+        "before, while the revenue, the focus and the churn of a year ago."
+    )
+    copy = write_copy(sentences_of(spoken, "en"), {stem("revenue"): 3.0, stem("focus"): 2.0, stem("churn"): 2.0}, "en")
+    assert set(copy.title.lower().replace(",", "").split()) == {"revenue", "focus", "churn", "and"}
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language", "title"),
+    [
+        (
+            f"Während der Handel in {'sehr ' * 12}vielen Städten zurückgeht, wächst Berlin. Niemand misst den Handel.",
+            "de",
+            "Niemand misst den Handel",
+        ),
+        (
+            "Sus contratos con Marks y Spencer son caros.",
+            "es",
+            "Sus contratos con Marks y Spencer son caros",
+        ),
+        ("« Le débat était houleux. Nous aimons Marseille.", "fr", "Nous aimons Marseille"),
+        ("現在、議員委員会は、次のように述べた。", "ja", "現在、議員委員会は、次のように述べた"),
+    ],
+)
+def test_titles_of_other_languages_are_whole_sentences(spoken: str, language: str, title: str) -> None:
+    assert write_copy(sentences_of(spoken, language), {}, language).title == title
+
+
+def test_capitals_of_common_words_inside_a_sentence_go_and_names_stay() -> None:
+    assert clean("they increasingly Understand the market of New York in May or Will", "en") == (
+        "they increasingly understand the market of New York in May or Will"
+    )
+    assert clean("wir gehen im Guten weg", "de") == "wir gehen im Guten weg"
 
 
 def test_scripts_without_spaces_get_titles_headings_and_tags_of_whole_words() -> None:

@@ -90,7 +90,7 @@ def test_windows_that_hold_a_claim_whole_are_worth_most() -> None:
 
 def test_an_opening_that_leans_costs_more_than_its_parts_tell() -> None:
     lines = [_DULL] * _LINES
-    lines[_PLACE] = "And " + _CLAIM.lower()
+    lines[_PLACE] = "That is why " + _CLAIM.lower()
     sentences = _said(lines)
     windows = _windows(sentences, 4)
     request = RankRequest(

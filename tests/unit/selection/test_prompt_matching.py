@@ -16,7 +16,8 @@ from clipmill.selection.matching import find_match, match_windows
 from clipmill.selection.moods import judge_moods
 from clipmill.selection.passages import find_passages, is_english, may_be_english
 from clipmill.selection.prompts import read_prompt
-from clipmill.selection.refusals import find_voices, holds_banned, refuse_sentences, refuse_windows, tell_unmet
+from clipmill.selection.refusals import find_voices, holds_banned, refuse_sentences, refuse_windows
+from clipmill.selection.refusals_told import tell_unmet
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import tokens
 from clipmill.selection.wishes import Part, Wish

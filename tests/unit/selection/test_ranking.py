@@ -17,7 +17,7 @@ from clipmill.selection.parts import spread_totals
 from clipmill.selection.ranking import RankRequest, rank_windows
 from clipmill.selection.select import choose_windows
 from clipmill.selection.sentences import Sentence, find_sentences
-from clipmill.selection.signals import measure
+from clipmill.selection.signals import COUNTS, measure
 from clipmill.selection.standing import leanings, quotability, range_max
 from clipmill.selection.styles import STYLE_WEIGHTS, count_voices, weigh_parts
 from clipmill.selection.topics import find_shifts
@@ -130,6 +130,24 @@ def test_openings_that_lean_and_answers_without_their_question_lose() -> None:
 
     assert plainly == asking == 0.0
     assert dangling > answer > 0.0
+
+
+def test_links_lean_little_and_pointers_much_however_they_are_written() -> None:
+    linked = leanings(sentences_of([("A", "And so whales sing."), ("A", "I mean, whales sing."), ("A", "But I sing.")]))
+    pointing = leanings(sentences_of([("A", "That's why."), ("A", "And then they left."), ("A", "They're singing.")]))
+    plain_openings = leanings(sentences_of([("A", "I think whales sing."), ("A", "There are whales.")]))
+
+    assert plain_openings.tolist() == [0.0, 0.0]
+    assert 0.0 < linked.max() < pointing.min()
+    assert leanings(sentences_of([("A", "Well, okay.")]))[0] == pointing.min()
+
+
+def test_words_about_the_recording_cost_more_than_a_greeting() -> None:
+    lines = ["Whales sing in the deep.", "Welcome back to the show.", "Let me just check that we are still recording."]
+    house = np.diff(measure(sentences_of([("A", text) for text in lines])).counts[:, COUNTS.index("house")])
+
+    assert house[0] == 0.0
+    assert 0.0 < house[1] < house[2]
 
 
 def test_quotable_lines_are_claims_of_a_good_length() -> None:

@@ -136,6 +136,12 @@ def test_prompt_that_matches_nothing_says_so() -> None:
     assert selection.moments
 
 
+def test_prompt_that_matches_nothing_is_told_in_its_own_words() -> None:
+    selection = select_moments(material_of(talk(lecture(60))), SelectionOptions(prompt="about zebra science"))
+    (told,) = [notice.message for notice in selection.notices if notice.code == "prompt_not_found"]
+    assert "zebra science" in told
+
+
 def test_prompt_gives_count_length_and_exclusions() -> None:
     options = SelectionOptions(prompt="3 clips under 30 seconds, no castles")
     chosen = select_moments(material_of(talk(lecture(300))), options).moments

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from clipmill.domain.errors import StorageFull
 from clipmill.storage.files import (
     PART_PREFIX,
+    remove_orphans,
     remove_parts,
     sha256_of_file,
     storage_full_is_typed,
@@ -66,10 +69,23 @@ def test_work_folder_is_gone_after_an_exception(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_work_folder_of_a_dead_process_is_removed_and_of_a_live_one_stays(tmp_path: Path) -> None:
-    dead, live = tmp_path / "work-999999999-a", tmp_path / f"work-{os.getpid()}-b"
-    dead.mkdir()
-    live.mkdir()
-    with work_folder(tmp_path):
-        assert not dead.exists()
-        assert live.exists()
+def test_work_folder_of_a_process_that_was_killed_is_removed_and_of_a_live_one_stays(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib; from clipmill.storage.files import work_folder\n"
+        "with work_folder(pathlib.Path(sys.argv[1])) as folder:\n"
+        "    (folder / 'order.json').touch(); print(folder, flush=True); sys.stdin.read()"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with child:
+        assert child.stdout is not None
+        theirs = Path(child.stdout.readline().strip())
+        with work_folder(tmp_path) as mine:
+            assert (theirs / "order.json").is_file(), "it is at work"
+            assert remove_orphans(tmp_path) == 0
+            child.kill()
+            child.wait()
+            assert remove_orphans(tmp_path) == 1
+            assert not theirs.exists()
+            assert mine.is_dir()

@@ -3,7 +3,7 @@
 
 import createClient, { type Middleware } from "openapi-fetch";
 import { currentKey, signOut } from "../session";
-import { problemFrom } from "./problems";
+import { problemFrom, waitOf } from "./problems";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -33,7 +33,7 @@ api.use(keyed);
 /** Return what an answer holds, or throw its `ApiProblem`. */
 export async function take<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
-  if (!response.ok) throw problemFrom(response.status, error);
+  if (!response.ok) throw problemFrom(response.status, error, waitOf(response.headers.get("Retry-After")));
   return data as T;
 }
 

@@ -64,7 +64,11 @@ export interface paths {
         post?: never;
         /**
          * Delete Job
-         * @description Delete a job, its clips and all its files for good; one at work is cancelled first.
+         * @description Delete a job for good; one at work is cancelled first.
+         *
+         *     With it go its clips and files, its source, its music and its logo, what was heard and seen of them, and the copies
+         *     in the caches, except what another job uses too: at once in the store and on the host that answers, within minutes
+         *     on other hosts. An upload goes a day after it was complete, or by `DELETE /uploads/{upload_id}`.
          */
         delete: operations["delete_job"];
         options?: never;
@@ -1514,9 +1518,16 @@ export interface components {
             position_norm?: number | null;
             /**
              * Emphasis Color
-             * @description RRGGBB of the most telling words while they are not said; none lets none stand out.
+             * @description RRGGBB of the most telling words (numbers, names, superlatives); none lets none stand out.
              */
             emphasis_color?: string | null;
+            /** @description How they stand out; in room that their lines keep, so that no neighbor moves. */
+            emphasis?: components["schemas"]["Emphasis"] | null;
+            /**
+             * Emphasis Scale
+             * @description How large they are where they are larger, 1.18 for 18 %.
+             */
+            emphasis_scale?: number | null;
             /**
              * Has Emoji
              * @description True puts a fitting emoji after a word now and then.
@@ -1689,6 +1700,10 @@ export interface components {
             word_spaces: number;
             /** Emphasis Color */
             emphasis_color: string | null;
+            /** @description How the most telling words stand out, where a color lets them. */
+            emphasis: components["schemas"]["Emphasis"];
+            /** Emphasis Scale */
+            emphasis_scale: number;
             /** Has Emoji */
             has_emoji: boolean;
         };
@@ -1763,9 +1778,16 @@ export interface components {
             position_norm?: number | null;
             /**
              * Emphasis Color
-             * @description RRGGBB of the most telling words while they are not said; none lets none stand out.
+             * @description RRGGBB of the most telling words (numbers, names, superlatives); none lets none stand out.
              */
             emphasis_color?: string | null;
+            /** @description How they stand out; in room that their lines keep, so that no neighbor moves. */
+            emphasis?: components["schemas"]["Emphasis"] | null;
+            /**
+             * Emphasis Scale
+             * @description How large they are where they are larger, 1.18 for 18 %.
+             */
+            emphasis_scale?: number | null;
             /**
              * Has Emoji
              * @description True puts a fitting emoji after a word now and then.
@@ -2403,6 +2425,12 @@ export interface components {
          */
         EditorFormat: "otio" | "fcpxml" | "edl";
         /**
+         * Emphasis
+         * @description How the most telling words stand out, in a style whose `emphasis_color` lets them. None moves a neighbor.
+         * @enum {string}
+         */
+        Emphasis: "color" | "larger" | "heavier" | "box" | "underline" | "capitals";
+        /**
          * Entrance
          * @description How a cue comes in. It takes at most a seventh of a second, and never more than a third of the cue.
          * @enum {string}
@@ -2893,7 +2921,7 @@ export interface components {
             attempt: number;
             /**
              * Parent Id
-             * @description For `render`: the job whose recipes are rendered.
+             * @description For `render`: the job it was made of; when that is deleted, the one before.
              * @example null
              */
             parent_id: string | null;
@@ -11054,6 +11082,8 @@ export interface operations {
                      *           "entrance": "none",
                      *           "word_spaces": 0,
                      *           "emphasis_color": "",
+                     *           "emphasis": "color",
+                     *           "emphasis_scale": 0,
                      *           "has_emoji": false
                      *         }
                      *       ]

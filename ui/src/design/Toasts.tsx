@@ -3,7 +3,7 @@
 
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { problemWords } from "./problemWords";
+import { problemLine } from "./problemWords";
 
 interface Toast {
   id: number;
@@ -28,8 +28,7 @@ export function say(text: string, isBad = false): void {
 
 /** Tell a failure of something small; what a page cannot do without gets a `ProblemNotice` instead. */
 export function sayProblem(thrown: unknown): void {
-  const { what, todo } = problemWords(thrown);
-  say([what, todo].filter(Boolean).join(" "), true);
+  say(problemLine(thrown), true);
 }
 
 export function Toasts() {

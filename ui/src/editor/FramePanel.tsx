@@ -7,6 +7,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react"
 import { useTranslation } from "react-i18next";
 import { api, fileAddress, take } from "../api/client";
 import { Select } from "../design/Choice";
+import { shotReason } from "../i18n/serverWords";
 import { clock } from "../words";
 import type { Person } from "./contract";
 import { overrideAt, withoutOverride } from "./draft";
@@ -21,7 +22,7 @@ const CAMERAS = ["active-speaker", "speaker-zoom", "standard", "center-crop", "f
 const RATIOS = ["9:16", "4:5", "1:1", "16:9", "original"] as const;
 
 export function FramePanel({ shots }: { shots: readonly Shot[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { clip, draft, change, drafted, playback, hasSource } = useEditing();
   const place = usePlaying(playback, (moment) => (moment.clip_us === null ? -1 : shotAt(shots, moment.clip_us)));
   const persons = usePersons(clip.id);
@@ -33,12 +34,15 @@ export function FramePanel({ shots }: { shots: readonly Shot[] }) {
   const shot = shots[place];
   return (
     <div className="stack">
-      {drafted.isCameraStale && <p className="notice">{t("editor.frame.stale")}</p>}
       <ShotStrip shots={shots} place={place} />
       {shot !== undefined && hasSource && <FrameView shot={shot} />}
+      {/* Under the picture: above, it would push the picture away from the hand that drags in it. */}
+      {drafted.isCameraStale && <p className="notice">{t("editor.frame.stale")}</p>}
       {shot !== undefined && (
         <>
-          <p className="soft small">{shot.reason}</p>
+          <p className="soft small">
+            {shotReason(shot.reason, i18n.language, (name) => t(`editor.frame.layouts.${name as Layout}`))}
+          </p>
           <Select
             label={t("editor.frame.layout")}
             value={shot.layout ?? "Auto"}

@@ -22,6 +22,8 @@ const KEYS = [
   ["?", "help"],
 ] as const;
 
+type Key = "Space" | "Shift" | "Ctrl" | "Enter";
+
 export function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
@@ -30,7 +32,7 @@ export function Help({ onClose }: { onClose: () => void }) {
         {KEYS.map(([keys, what]) => (
           <div key={what}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd>{keys.replace(/Space|Shift|Ctrl|Enter/g, (key) => t(`editor.help.keys.${key as Key}`))}</kbd>
             </dt>
             <dd>{t(`editor.help.${what}`)}</dd>
           </div>

@@ -4,12 +4,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, take } from "../api/client";
-import { Switch } from "../design/Choice";
+import { Select, Switch } from "../design/Choice";
 import { ColorField, FontSelect, Slider } from "../design/Fields";
 import { CaptionPicker } from "../start/CaptionPicker";
 import { withStyle } from "./draft";
 import { useEditing } from "./EditorContext";
 import type { Look } from "./recipe";
+import { useFontsAhead } from "./server";
+
+const EMPHASES = ["color", "larger", "heavier", "box", "underline", "capitals"] as const satisfies readonly NonNullable<
+  Look["emphasis"]
+>[];
 
 export function LookPanel() {
   const { t } = useTranslation();
@@ -19,6 +24,7 @@ export function LookPanel() {
     queryFn: () => take(api.GET("/styles")),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const fetchAhead = useFontsAhead((styles.data?.items ?? []).map((style) => style.font_family));
   const { look } = draft;
   const plain = styles.data?.items.find((style) => style.name === look.style);
   const own = look as Record<string, unknown>;
@@ -29,6 +35,7 @@ export function LookPanel() {
     typeof its[field] === "number" ? (its[field] as number) : fallback;
   const color = (field: keyof Look, fallback: string) =>
     typeof its[field] === "string" ? (its[field] as string) : fallback;
+  const stands = typeof its.emphasis_color === "string";
   return (
     <div className="stack">
       <Switch
@@ -40,6 +47,7 @@ export function LookPanel() {
         <>
           <CaptionPicker
             value={look.style}
+            onNear={(style) => fetchAhead(style.font_family)}
             onChange={(name) =>
               change((now) =>
                 name === base.look.style
@@ -98,7 +106,28 @@ export function LookPanel() {
               isOn={its.has_emoji === true}
               onChange={(isOn) => set("has_emoji", isOn)}
             />
+            <Switch
+              label={t("editor.look.emphasis")}
+              isOn={stands}
+              onChange={(isOn) => set("emphasis_color", isOn ? color("highlight_color", "FFE000") : null)}
+            />
           </div>
+          {stands && (
+            <div className="editor-fields">
+              <ColorField
+                label={t("editor.look.telling")}
+                value={color("emphasis_color", "FFE000")}
+                onChange={(value) => set("emphasis_color", value)}
+                onDone={rest}
+              />
+              <Select
+                label={t("editor.look.standsOut")}
+                value={color("emphasis", "larger")}
+                options={EMPHASES.map((way) => ({ value: way, label: t(`editor.emphasis.${way}`) }))}
+                onChange={(way) => set("emphasis", way)}
+              />
+            </div>
+          )}
         </>
       )}
     </div>

@@ -4,6 +4,7 @@
 import { Pause, Play, SkipBack, StepBack, StepForward } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useUnshown } from "../design/useUnshown";
 import { clock } from "../words";
 import { drawShot, drawWhole } from "./drawing";
 import { useEditing } from "./EditorContext";
@@ -17,16 +18,23 @@ import { wordStep } from "./snapping";
 /** Height of the drawn picture: enough for a phone and a desk, light for both. */
 const DRAWN_PX = 960;
 
+export interface CaptionsShown {
+  /** Null when nothing is drawn over the picture. */
+  readonly ass: string | null;
+  /** Files of the families that it names. */
+  readonly fonts: ReadonlyMap<string, Uint8Array>;
+}
+
 interface StageProps {
   piece: Piece | null;
-  fonts: ReadonlyMap<string, Uint8Array>;
+  captions: CaptionsShown;
   /** Shots as the user holds them right now, ahead of the server. */
   shots: readonly Shot[];
   /** How far the preview of the source is; null when it is there or will not come. */
   waiting: number | null;
 }
 
-export function Stage({ piece, fonts, shots, waiting }: StageProps) {
+export function Stage({ piece, captions, shots, waiting }: StageProps) {
   const { t } = useTranslation();
   const { playback, drafted, source } = useEditing();
   const video = useRef<HTMLVideoElement>(null);
@@ -37,6 +45,7 @@ export function Stage({ piece, fonts, shots, waiting }: StageProps) {
   const height_px = Math.round(size.height_px * scale);
   const output = useMemo(() => ({ width_px, height_px }), [width_px, height_px]);
   const isFinished = piece?.kind === "finished";
+  const { unshown, onError, onLoadedData } = useUnshown(piece?.url);
   const isBeside = usePlaying(playback, (moment) => moment.clip_us === null);
 
   useEffect(() => {
@@ -73,15 +82,24 @@ export function Stage({ piece, fonts, shots, waiting }: StageProps) {
           src={piece?.url}
           playsInline
           preload="auto"
-          onLoadedData={() => playback.seek(playback.moment.source_us, playback.moment.entry)}
+          onLoadedData={() => {
+            onLoadedData();
+            playback.seek(playback.moment.source_us, playback.moment.entry);
+          }}
           onSeeked={() => playback.arrived()}
           onEnded={() => playback.stopped()}
+          onError={onError}
           tabIndex={-1}
           aria-hidden
         />
         <canvas ref={picture} width={output.width_px} height={output.height_px} className="editor-canvas" />
-        {drafted.ass !== null && !isFinished && <Captions ass={drafted.ass} fonts={fonts} size={output} />}
+        {captions.ass !== null && !isFinished && <Captions ass={captions.ass} fonts={captions.fonts} size={output} />}
         {isBeside && !isFinished && <p className="badge editor-beside">{t("editor.beside")}</p>}
+        {unshown !== null && (
+          <p className="badge bad editor-unplayable" role="alert">
+            {t(`editor.${unshown}`)}
+          </p>
+        )}
         {waiting !== null && (
           <p className="badge busy editor-waiting" role="status">
             <span className="spinner" aria-hidden />

@@ -4,7 +4,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { clock } from "../words";
+import { clock, tenths } from "../words";
 import { useEditing } from "./EditorContext";
 import { type Edge, extent, gaps, length_us, type Range, roomOfEdge, withEdge } from "./edl";
 import { usePlaying } from "./playback";
@@ -17,7 +17,7 @@ const REACH_PX = 12;
 const POINTS = 1200;
 
 export function Timeline({ jobId }: { jobId: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { draft, spoken, playback, source } = useEditing();
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<Range>(() => viewOf(extent(draft.entries), source.duration_us));
@@ -92,7 +92,7 @@ export function Timeline({ jobId }: { jobId: string }) {
       </div>
       <div className="editor-scale small soft numbers" aria-hidden>
         <span>{clock(view.in_us / 1e6)}</span>
-        <span>{t("editor.timeline.length", { time: (length_us(draft.entries) / 1e6).toFixed(1) })}</span>
+        <span>{t("editor.timeline.length", { time: tenths(length_us(draft.entries) / 1e6, i18n.language) })}</span>
         <span>{clock(view.out_us / 1e6)}</span>
       </div>
     </section>

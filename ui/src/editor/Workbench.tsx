@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The editor at work: picture, sound, words and panels around one draft, and all that is done by keys.
 
+import type { TFunction } from "i18next";
 import { ArrowLeft, Keyboard, Redo2, Sparkles, Undo2 } from "lucide-react";
 import { type KeyboardEvent as ReactKeyEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api, type Clip, fileAddress, fileOf, type Job, take } from "../api/client";
+import { NoticeLine } from "../design/NoticeLine";
 import { ProblemNotice } from "../design/ProblemNotice";
 import { amount, span } from "../words";
 import type { SourceInfo } from "./contract";
@@ -22,7 +24,7 @@ import { forgetEdit } from "./keeping";
 import { LookPanel } from "./LookPanel";
 import { finishedPiece, Playback } from "./playback";
 import { RenderDialog } from "./RenderDialog";
-import { Stage } from "./Stage";
+import { type CaptionsShown, Stage } from "./Stage";
 import { makeClip, useFonts, usePiece } from "./server";
 import { wordStep } from "./snapping";
 import { rangeKept, type Spoken } from "./spoken";
@@ -63,7 +65,8 @@ export function Workbench({ clip, base, first, spoken, info }: WorkbenchProps) {
     [video, base.entries],
   );
   const piece = found.piece ?? finished;
-  const { fonts, error: fontError } = useFonts(drafted.fonts);
+  const { fonts, isWhole, error: fontError } = useFonts(drafted.fonts);
+  const captions = useHeld(drafted.ass, fonts, isWhole || fontError !== null);
   const shots = useMemo(() => heldShots(drafted.shots, drafted.entries, draft), [drafted, draft]);
   const editing = useMemo<Editing>(
     () => ({
@@ -141,7 +144,7 @@ export function Workbench({ clip, base, first, spoken, info }: WorkbenchProps) {
         {!info.is_kept && <p className="notice">{t("editor.noSource")}</p>}
         {draft.overrides.length + drafted.notices.length > 0 && <Notices drafted={drafted} />}
         <div className="editor-body">
-          <Stage piece={piece} fonts={fonts} shots={shots} waiting={found.fraction} />
+          <Stage piece={piece} captions={captions} shots={shots} waiting={found.fraction} />
           <div className="editor-panel card">
             <Tabs tab={tab} onTab={setTab} />
             <div className="editor-tabpanel" role="tabpanel" id="editor-panel" aria-labelledby={`editor-tab-${tab}`}>
@@ -175,6 +178,17 @@ export function Workbench({ clip, base, first, spoken, info }: WorkbenchProps) {
       </main>
     </EditorContext>
   );
+}
+
+/** Captions with all their letters: until new ones have theirs, those before are shown, never other letters. */
+function useHeld(ass: string | null, fonts: ReadonlyMap<string, Uint8Array>, isGood: boolean): CaptionsShown {
+  const [held, hold] = useState<CaptionsShown>({ ass: null, fonts });
+  if (isGood && (held.ass !== ass || !hasSameKeys(held.fonts, fonts))) hold({ ass, fonts });
+  return held;
+}
+
+function hasSameKeys(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean {
+  return one.size === other.size && [...one.keys()].every((key) => other.has(key));
 }
 
 const NO_EDIT = { is_snapped: false };
@@ -242,7 +256,7 @@ function Costs({ drafted, isChanged, isPending }: { drafted: Drafted; isChanged:
 
 const STAGES = ["ingest", "transcribe", "plan", "look"] as const;
 
-function stageName(stage: string, t: ReturnType<typeof useTranslation>["t"]): string {
+function stageName(stage: string, t: TFunction): string {
   const known = STAGES.find((name) => name === stage);
   return known === undefined ? stage : t(`editor.render.stages.${known}`);
 }
@@ -255,7 +269,7 @@ function Notices({ drafted }: { drafted: Drafted }) {
       <summary>{t("job.notices", { count: drafted.notices.length })}</summary>
       <ul>
         {drafted.notices.map((notice) => (
-          <li key={notice.code + notice.message}>{notice.message}</li>
+          <NoticeLine key={notice.code + notice.message} notice={notice} />
         ))}
       </ul>
     </details>

@@ -40,6 +40,8 @@ const LOOK_FIELDS = [
   "max_line_width_norm",
   "position_norm",
   "emphasis_color",
+  "emphasis",
+  "emphasis_scale",
   "has_emoji",
   "highlight_text_color",
   "pop_scale",

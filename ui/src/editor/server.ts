@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the editor asks of the server: the source, its preview and sound, who is seen, fonts, new jobs.
 
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { API_BASE, api, fileAddress, type Job, keyHeaders, type Schemas, take } from "../api/client";
 import { problemFrom } from "../api/problems";
@@ -126,25 +126,56 @@ async function waitForPiece(
   return null;
 }
 
-/** Get the files of the fonts that captions name, each once. */
-export function useFonts(fonts: readonly { readonly family: string; readonly url: string }[]) {
-  return useQueries({
-    queries: fonts.map(({ family, url }) => ({
-      queryKey: ["font", family],
-      queryFn: async () => {
-        const answer = await fetch(fileAddress(url), { headers: keyHeaders() });
-        if (!answer.ok) throw problemFrom(answer.status, await said(answer));
-        return [family, new Uint8Array(await answer.arrayBuffer())] as const;
-      },
-      staleTime: FOREVER,
-      gcTime: FOREVER,
-      structuralSharing: false,
-    })),
-    combine: together,
-  });
+type FontFile = readonly [family: string, bytes: Uint8Array];
+
+/** A font's file, asked for once in the life of the page; a draft names its address, else it is the catalogue's. */
+function fontQuery(family: string, url = `${API_BASE}/fonts/${safe(family)}/file`) {
+  return {
+    queryKey: ["font", family],
+    queryFn: async (): Promise<FontFile> => {
+      const answer = await fetch(fileAddress(url), { headers: keyHeaders() });
+      if (!answer.ok) throw problemFrom(answer.status, await said(answer));
+      return [family, new Uint8Array(await answer.arrayBuffer())];
+    },
+    staleTime: FOREVER,
+    gcTime: FOREVER,
+    structuralSharing: false as const,
+  };
 }
 
-function together(results: readonly { data?: readonly [string, Uint8Array] | undefined; error: unknown }[]) {
+/** Get the files of the fonts that captions name, each once. */
+export function useFonts(fonts: readonly { readonly family: string; readonly url: string }[]) {
+  return useQueries({ queries: fonts.map(({ family, url }) => fontQuery(family, url)), combine: together });
+}
+
+/**
+ * Return what fetches a font before a draft names it: a style that is pointed at is then shown without a wait. Those
+ * of the families given are fetched by themselves, one after another, where the connection is not a dear one.
+ */
+export function useFontsAhead(families: readonly string[]): (family: string) => void {
+  const queries = useQueryClient();
+  const names = [...new Set(families)].sort().join("\n");
+  useEffect(() => {
+    if (names === "" || isDearConnection()) return;
+    let isOn = true;
+    const fetchAll = async () => {
+      // One at a time, so that the preview of the source is not kept waiting.
+      for (const family of names.split("\n")) if (isOn) await queries.prefetchQuery(fontQuery(family));
+    };
+    void fetchAll();
+    return () => {
+      isOn = false;
+    };
+  }, [names, queries]);
+  return (family) => void queries.prefetchQuery(fontQuery(family));
+}
+
+function isDearConnection(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  return connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? "");
+}
+
+function together(results: readonly { data?: FontFile | undefined; error: unknown }[]) {
   const files = results.flatMap(({ data }) => (data === undefined ? [] : [data]));
   return {
     fonts: new Map(files),

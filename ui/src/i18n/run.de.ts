@@ -168,6 +168,13 @@ export const runDe: Dictionary["run"] = {
   ops: {
     health: "Zustand",
     parts: { server: "Server", database: "Datenbank", store: "Ablage" },
+    queueNames: {
+      jobs: "Aufträge",
+      ingest: "Video holen",
+      transcribe: "Zuhören",
+      plan: "Planen",
+      render: "Clips machen",
+    },
     ok: "antwortet",
     unavailable: "antwortet nicht",
     workers: "Arbeiter",

@@ -165,6 +165,7 @@ export const runEn = {
   ops: {
     health: "Health",
     parts: { server: "Server", database: "Database", store: "Store" },
+    queueNames: { jobs: "jobs", ingest: "ingest", transcribe: "transcribe", plan: "plan", render: "render" },
     ok: "answers",
     unavailable: "does not answer",
     workers: "Workers",

@@ -167,6 +167,13 @@ export const runEs: Dictionary["run"] = {
   ops: {
     health: "Salud",
     parts: { server: "Servidor", database: "Base de datos", store: "Almacén" },
+    queueNames: {
+      jobs: "Trabajos",
+      ingest: "Traer el vídeo",
+      transcribe: "Escuchar",
+      plan: "Planear",
+      render: "Hacer clips",
+    },
     ok: "responde",
     unavailable: "no responde",
     workers: "Trabajadores",

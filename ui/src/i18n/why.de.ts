@@ -93,6 +93,74 @@ export const whyDe: Dictionary["why"] = {
   },
   upload_not_found: { what: "Die hochgeladene Datei ist nicht mehr da.", todo: "Lade sie noch einmal hoch." },
   upload_expired: { what: "Das Hochladen ruhte zu lange.", todo: "Lade die Datei noch einmal hoch." },
+  too_many_uploads: {
+    what: "Dein Team lädt schon zu viel auf einmal hoch.",
+    todo: "Lade eine Datei fertig hoch oder entferne sie, dann mach hier weiter; was liegen bleibt, wird nach einer Weile verworfen.",
+  },
+  upload_mismatch: {
+    what: "Der Server ist beim Hochladen an einer anderen Stelle als dieser Browser.",
+    todo: "Mach mit derselben Datei weiter; hält es wieder an, entferne sie und lade sie neu hoch.",
+  },
+  invalid_options: {
+    what: "Eine der Einstellungen geht so nicht.",
+    todo: "Ändere sie, dann versuche es noch einmal.",
+  },
+  invalid_recipe: {
+    what: "Der Plan dieses Clips lässt sich nicht verwenden.",
+    todo: "Nimm deine letzte Änderung zurück, oder mache die Clips neu aus dem Video.",
+  },
+  job_cancelled: {
+    what: "Dieses Projekt wurde angehalten.",
+    todo: "Starte es noch einmal; was schon getan ist, wird nicht doppelt getan.",
+  },
+  job_not_found: {
+    what: "Dieses Projekt gibt es nicht.",
+    todo: "Vielleicht wurde es gelöscht; sieh in deiner Liste der Projekte nach.",
+  },
+  clip_not_found: {
+    what: "Diesen Clip gibt es nicht.",
+    todo: "Vielleicht wurde er mit seinem Projekt gelöscht.",
+  },
+  share_not_found: {
+    what: "Unter dieser Adresse gibt es nichts zu sehen.",
+    todo: "Der Link wurde zurückgenommen oder der Clip gelöscht; bitte um einen neuen.",
+  },
+  job_not_ready: {
+    what: "Das geht nicht, solange das Projekt so weit ist wie jetzt.",
+    todo: "Warte, bis die Arbeit daran fertig ist, dann versuche es noch einmal.",
+  },
+  key_not_found: {
+    what: "Diesen Schlüssel gibt es nicht.",
+    todo: "Vielleicht wurde er gelöscht; lade die Seite neu.",
+  },
+  team_not_found: {
+    what: "Dieses Team gibt es nicht.",
+    todo: "Vielleicht wurde es gelöscht; lade die Seite neu.",
+  },
+  webhook_not_found: {
+    what: "Diesen Webhook oder diese Zustellung gibt es nicht.",
+    todo: "Vielleicht wurde er gelöscht; lade die Seite neu.",
+  },
+  preset_not_found: {
+    what: "Diese Vorlage gibt es nicht.",
+    todo: "Vielleicht wurde sie gelöscht; wähle eine andere.",
+  },
+  idempotency_conflict: {
+    what: "Das wurde schon einmal mit anderen Einstellungen gesendet.",
+    todo: "Lade die Seite neu und sieh bei deinen Projekten nach, bevor du es neu sendest.",
+  },
+  blob_not_found: {
+    what: "Eine Datei, die dazugehört, wird nicht mehr aufbewahrt.",
+    todo: "Mache die Clips noch einmal aus dem Video.",
+  },
+  link_invalid: {
+    what: "Diese Adresse stammt nicht von diesem Server oder wurde verändert.",
+    todo: "Lade die Seite neu und nimm den Link, der dort steht.",
+  },
+  link_expired: {
+    what: "Dieser Link ist abgelaufen.",
+    todo: "Lade die Seite neu, dann gibt es einen neuen.",
+  },
   internal_error: {
     what: "Auf dem Server ging etwas kaputt.",
     todo: "Versuche es noch einmal. Geschieht es jedes Mal, sag es dem Betreiber des Servers.",

@@ -82,6 +82,74 @@ export const whyEn = {
   },
   upload_not_found: { what: "The uploaded file is not there anymore.", todo: "Upload it again." },
   upload_expired: { what: "The upload was left for too long.", todo: "Upload the file again." },
+  too_many_uploads: {
+    what: "Your team has too many uploads on their way.",
+    todo: "Finish or remove one, then go on here; those left alone are thrown away after a while.",
+  },
+  upload_mismatch: {
+    what: "The upload stands somewhere else than this browser thinks.",
+    todo: "Go on with the same file; if it stops again, remove it and upload it anew.",
+  },
+  invalid_options: {
+    what: "One of the options cannot be used like this.",
+    todo: "Change it, then try again.",
+  },
+  invalid_recipe: {
+    what: "This clip's plan cannot be used.",
+    todo: "Take back your last change, or make the clips anew from the video.",
+  },
+  job_cancelled: {
+    what: "This project was stopped.",
+    todo: "Start it again; what was done already is not done twice.",
+  },
+  job_not_found: {
+    what: "There is no such project.",
+    todo: "It may have been deleted; see your list of projects.",
+  },
+  clip_not_found: {
+    what: "There is no such clip.",
+    todo: "It may have been deleted with its project.",
+  },
+  share_not_found: {
+    what: "There is nothing to watch at this address.",
+    todo: "The link was taken back, or the clip is deleted; ask for a new one.",
+  },
+  job_not_ready: {
+    what: "That cannot be done while the project is as it is now.",
+    todo: "Wait until its work is done, then try again.",
+  },
+  key_not_found: {
+    what: "There is no such key.",
+    todo: "It may have been deleted; load the page again.",
+  },
+  team_not_found: {
+    what: "There is no such team.",
+    todo: "It may have been deleted; load the page again.",
+  },
+  webhook_not_found: {
+    what: "There is no such webhook or delivery.",
+    todo: "It may have been deleted; load the page again.",
+  },
+  preset_not_found: {
+    what: "There is no such preset.",
+    todo: "It may have been deleted; choose another one.",
+  },
+  idempotency_conflict: {
+    what: "This was sent once already, with other settings.",
+    todo: "Load the page again, then see your projects before you send it anew.",
+  },
+  blob_not_found: {
+    what: "A file that belongs to this is not kept anymore.",
+    todo: "Make the clips again from the video.",
+  },
+  link_invalid: {
+    what: "This address was not made by this server, or was changed.",
+    todo: "Load the page again and take the link that it has.",
+  },
+  link_expired: {
+    what: "This link's time is over.",
+    todo: "Load the page again for a new one.",
+  },
   internal_error: {
     what: "Something broke on the server.",
     todo: "Try again. If it happens each time, tell whoever runs this server.",

@@ -90,6 +90,74 @@ export const whyEs: Dictionary["why"] = {
   },
   upload_not_found: { what: "El archivo subido ya no está.", todo: "Súbelo otra vez." },
   upload_expired: { what: "La subida quedó parada demasiado tiempo.", todo: "Sube el archivo otra vez." },
+  too_many_uploads: {
+    what: "Tu equipo ya tiene demasiadas subidas en curso.",
+    todo: "Termina o quita una y sigue aquí; las abandonadas se borran al cabo de un tiempo.",
+  },
+  upload_mismatch: {
+    what: "La subida está en otro punto del que cree este navegador.",
+    todo: "Sigue con el mismo archivo; si vuelve a pararse, quítalo y súbelo de nuevo.",
+  },
+  invalid_options: {
+    what: "Una de las opciones no puede usarse así.",
+    todo: "Cámbiala e inténtalo otra vez.",
+  },
+  invalid_recipe: {
+    what: "El plan de este clip no se puede usar.",
+    todo: "Deshaz tu último cambio, o haz los clips de nuevo desde el vídeo.",
+  },
+  job_cancelled: {
+    what: "Este proyecto se detuvo.",
+    todo: "Empiézalo otra vez; lo ya hecho no se repite.",
+  },
+  job_not_found: {
+    what: "Ese proyecto no existe.",
+    todo: "Quizá se borró; mira tu lista de proyectos.",
+  },
+  clip_not_found: {
+    what: "Ese clip no existe.",
+    todo: "Quizá se borró con su proyecto.",
+  },
+  share_not_found: {
+    what: "No hay nada que ver en esta dirección.",
+    todo: "El enlace se retiró o el clip se borró; pide uno nuevo.",
+  },
+  job_not_ready: {
+    what: "Eso no se puede hacer con el proyecto como está ahora.",
+    todo: "Espera a que termine su trabajo e inténtalo otra vez.",
+  },
+  key_not_found: {
+    what: "Esa clave no existe.",
+    todo: "Quizá se borró; vuelve a cargar la página.",
+  },
+  team_not_found: {
+    what: "Ese equipo no existe.",
+    todo: "Quizá se borró; vuelve a cargar la página.",
+  },
+  webhook_not_found: {
+    what: "Ese webhook o esa entrega no existe.",
+    todo: "Quizá se borró; vuelve a cargar la página.",
+  },
+  preset_not_found: {
+    what: "Esa plantilla no existe.",
+    todo: "Quizá se borró; elige otra.",
+  },
+  idempotency_conflict: {
+    what: "Esto ya se envió una vez con otras opciones.",
+    todo: "Vuelve a cargar la página y mira tus proyectos antes de enviarlo de nuevo.",
+  },
+  blob_not_found: {
+    what: "Un archivo que hace falta ya no se conserva.",
+    todo: "Haz los clips otra vez desde el vídeo.",
+  },
+  link_invalid: {
+    what: "Esta dirección no es de este servidor, o se cambió.",
+    todo: "Vuelve a cargar la página y usa el enlace que da.",
+  },
+  link_expired: {
+    what: "Este enlace ha caducado.",
+    todo: "Vuelve a cargar la página para tener otro.",
+  },
   internal_error: {
     what: "Algo falló en el servidor.",
     todo: "Inténtalo otra vez. Si pasa siempre, avisa a quien lleva este servidor.",

@@ -9,9 +9,11 @@ import { Link } from "react-router";
 import { api, type Clip, fileAddress, fileOf, type Schemas, take } from "../api/client";
 import { Dialog } from "../design/Dialog";
 import { say, sayProblem } from "../design/Toasts";
+import { useUnshown } from "../design/useUnshown";
+import { chosenWhy } from "../i18n/serverWords";
 import { clock } from "../words";
 import { postText } from "./order";
-import { ScoreParts, ScoreRing } from "./Score";
+import { partName, ScoreParts, ScoreRing } from "./Score";
 import { ShareButton } from "./ShareDialog";
 import { copyText, saveCuts, saveFile } from "./taking";
 
@@ -24,8 +26,10 @@ interface ClipDialogProps {
 }
 
 export function ClipDialog({ clip, ratio, onClose, onPrevious, onNext }: ClipDialogProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const video = fileOf(clip, "video");
+  const address = video && fileAddress(video.url, { isShown: true });
+  const { unshown, onError, onLoadedData } = useUnshown(address);
   const cover = fileOf(clip, "thumbnail");
   function onKey(event: KeyboardEvent) {
     if (event.target instanceof HTMLElement && event.target.matches("video, input, select, textarea")) return;
@@ -37,22 +41,29 @@ export function ClipDialog({ clip, ratio, onClose, onPrevious, onNext }: ClipDia
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows are a short way; the buttons do the same */}
       <div className="clip-detail" onKeyDown={onKey}>
         <div className="clip-player" style={{ aspectRatio: ratio }}>
-          {video ? (
+          {address !== undefined ? (
             // biome-ignore lint/a11y/useMediaCaption: captions stand in the picture, and as text beside it
             <video
-              src={fileAddress(video.url, { isShown: true })}
+              src={address}
               poster={cover ? fileAddress(cover.url, { isShown: true }) : undefined}
               // The poster goes before the first picture is there; the cover behind it stays.
               style={cover ? { backgroundImage: `url("${fileAddress(cover.url, { isShown: true })}")` } : undefined}
               controls
               playsInline
               autoPlay
+              onError={onError}
+              onLoadedData={onLoadedData}
             />
           ) : (
             <p className="empty">{t(clip.state === "failed" ? "choose.failedClip" : "choose.planned")}</p>
           )}
         </div>
         <div className="stack clip-facts">
+          {unshown !== null && (
+            <p className="notice bad" role="alert">
+              {t(`choose.${unshown}`)}
+            </p>
+          )}
           <div className="row clip-facts-head">
             <ScoreRing score={clip.score} />
             <div className="grow">
@@ -79,14 +90,14 @@ export function ClipDialog({ clip, ratio, onClose, onPrevious, onNext }: ClipDia
               </Link>
             )}
             <CopyButton label={t("choose.copyPost")} text={postText(clip)} />
-            <Verdict clip={clip} />
           </div>
-          {clip.reason && (
-            <div>
-              <h3>{t("choose.why")}</h3>
-              <p>{clip.reason}</p>
+          <div>
+            <div className="row apart clip-why">
+              <h3>{clip.reason && t("choose.why")}</h3>
+              <Verdict clip={clip} />
             </div>
-          )}
+            {clip.reason && <p>{chosenWhy(clip, i18n.language, partName)}</p>}
+          </div>
           {clip.description && (
             <p>
               {clip.description} <span className="soft">{clip.hashtags.map((tag) => `#${tag}`).join(" ")}</span>
@@ -198,7 +209,7 @@ function Verdict({ clip }: { clip: Clip }) {
     },
   });
   return (
-    <>
+    <span className="row tight verdicts">
       {(["up", "down"] as const).map((verdict) => (
         <button
           key={verdict}
@@ -211,6 +222,6 @@ function Verdict({ clip }: { clip: Clip }) {
           {verdict === "up" ? <ThumbsUp size={18} aria-hidden /> : <ThumbsDown size={18} aria-hidden />}
         </button>
       ))}
-    </>
+    </span>
   );
 }

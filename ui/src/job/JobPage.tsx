@@ -9,6 +9,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { api, type Job, take } from "../api/client";
 import { asProblem } from "../api/problems";
 import { Confirm } from "../design/Dialog";
+import { NoticeLine } from "../design/NoticeLine";
 import { ProblemNotice } from "../design/ProblemNotice";
 import { problemWords } from "../design/problemWords";
 import { say, sayProblem } from "../design/Toasts";
@@ -181,7 +182,7 @@ function Notes({ job }: { job: Job }) {
       </summary>
       <ul>
         {job.warnings.map((notice) => (
-          <li key={`${notice.code} ${notice.message}`}>{notice.message}</li>
+          <NoticeLine key={`${notice.code} ${notice.message}`} notice={notice} />
         ))}
       </ul>
     </details>

@@ -107,7 +107,9 @@ function Line({ jobId, moment, making }: { jobId: string; moment: Moment; making
         <p className="soft small numbers">
           {span(length_s, i18n.language)} · {t("choose.at", { time: clock(moment.from_us / 1e6) })}
         </p>
-        <p className="small">{moment.reason}</p>
+        <p className="small" lang={i18n.language === "en" ? undefined : "en"}>
+          {moment.reason}
+        </p>
         <details className="more-text">
           <summary className="small">{t("choose.words")}</summary>
           <p dir="auto">{moment.text}</p>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A score as a ring, and what it is made of as bars with the words behind each.
 
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Clip } from "../api/client";
 
@@ -25,6 +26,12 @@ export function ScoreRing({ score }: { score: number }) {
   );
 }
 
+/** What a part of a score is called; one that the page does not know keeps the server's name. */
+export function partName(name: string): string {
+  const key = `choose.part.${name}`;
+  return i18next.exists(key) ? i18next.t(key as "choose.part.hook") : name.replaceAll("_", " ");
+}
+
 export function ScoreParts({ clip }: { clip: Clip }) {
   const { t, i18n } = useTranslation();
   if (clip.score_parts.length === 0) return null;
@@ -33,8 +40,7 @@ export function ScoreParts({ clip }: { clip: Clip }) {
       <h3>{t("choose.parts")}</h3>
       <ul>
         {clip.score_parts.map((part) => {
-          const key = `choose.part.${part.name}`;
-          const name = i18n.exists(key) ? i18n.t(key as "choose.part.hook") : part.name.replaceAll("_", " ");
+          const name = partName(part.name);
           return (
             <li key={part.name}>
               <span className="row apart">
@@ -44,7 +50,12 @@ export function ScoreParts({ clip }: { clip: Clip }) {
               <span className="bar thin" aria-hidden>
                 <span style={{ width: `${Math.min(100, Math.max(0, part.value))}%` }} />
               </span>
-              {part.evidence && <span className="soft small">{part.evidence}</span>}
+              {part.evidence && (
+                // What was measured is told in English alone, between words of the video.
+                <span className="soft small" lang={i18n.language === "en" ? undefined : "en"}>
+                  {part.evidence}
+                </span>
+              )}
             </li>
           );
         })}

@@ -2,6 +2,7 @@
 // The whole installation for whoever runs it: does it answer, what waits, who works, what failed, how long things take.
 
 import { useQuery } from "@tanstack/react-query";
+import i18next from "i18next";
 import { CircleCheck, CircleX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Figures } from "../account/Figures";
@@ -64,6 +65,12 @@ function HealthRow({ health }: { health: Health }) {
   );
 }
 
+/** Queues and the stages that they are for have one name; what the page does not know keeps the server's. */
+function queueName(name: string): string {
+  const key = `run.ops.queueNames.${name}`;
+  return i18next.exists(key) ? i18next.t(key as "run.ops.queueNames.jobs") : name;
+}
+
 function Tables({ view }: { view: Operations }) {
   const { t, i18n } = useTranslation();
   const time = (seconds: number) => span(seconds, i18n.language);
@@ -89,7 +96,7 @@ function Tables({ view }: { view: Operations }) {
             head={[t("run.ops.queue"), t("run.ops.waiting"), t("run.ops.running"), t("run.ops.oldest")]}
             rows={view.queues.map((queue) => [
               queue.name,
-              queue.name,
+              queueName(queue.name),
               queue.waiting,
               queue.running,
               queue.waiting > 0 ? time(queue.oldest_s) : "–",
@@ -125,7 +132,7 @@ function Tables({ view }: { view: Operations }) {
             head={[t("run.ops.stage"), t("run.ops.runs"), t("run.ops.reused"), t("run.ops.mean"), t("run.ops.longest")]}
             rows={view.stages.map((stage) => [
               stage.stage,
-              stage.stage,
+              queueName(stage.stage),
               stage.runs,
               stage.reused,
               time(stage.mean_s),
@@ -165,7 +172,7 @@ function WorkerLine({ worker }: { worker: Schemas["WorkerAnswer"] }) {
           <span className="soft small">#{worker.process_id}</span>
           {state && <span className={`badge ${LOOKS[state]}`}>{t(`run.ops.workerStates.${state}`)}</span>}
         </p>
-        <p className="soft small">{worker.queues.join(", ")}</p>
+        <p className="soft small">{worker.queues.map(queueName).join(", ")}</p>
       </div>
       <p className="soft small line-end">
         {t("run.ops.running")}: {worker.running}

@@ -7,7 +7,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "../api/client";
 import { asProblem } from "../api/problems";
-import { problemWords } from "../design/problemWords";
+import { problemLine } from "../design/problemWords";
 import { keyFromPasted, signIn, wasRefused } from "../session";
 import { Logo } from "../shell/Logo";
 
@@ -29,7 +29,7 @@ export function SignInPage() {
       signIn(found);
     } catch (thrown) {
       const problem = asProblem(thrown);
-      setError(problem.status === 401 ? t("signIn.wrong") : problemWords(problem).what);
+      setError(problem.status === 401 ? t("signIn.wrong") : problemLine(problem));
       setBusy(false);
     }
   }

@@ -13,9 +13,11 @@ type Style = Schemas["CaptionStyleAnswer"];
 interface CaptionPickerProps {
   value: string;
   onChange: (name: string) => void;
+  /** Told when a style is pointed at or reached by keys: it may be chosen next. */
+  onNear?: (style: Style) => void;
 }
 
-export function CaptionPicker({ value, onChange }: CaptionPickerProps) {
+export function CaptionPicker({ value, onChange, onNear }: CaptionPickerProps) {
   const { t, i18n } = useTranslation();
   const group = useId();
   const [sought, seek] = useState("");
@@ -40,13 +42,16 @@ export function CaptionPicker({ value, onChange }: CaptionPickerProps) {
       <div className="caption-styles">
         {found.isPending && [..."abcdefgh"].map((place) => <div key={place} className="caption-style skeleton" />)}
         {shown.map((style) => (
-          <label key={style.name} className="caption-style">
+          <label key={style.name} className="caption-style" onPointerEnter={() => onNear?.(style)}>
             <input
               type="radio"
               name={group}
               value={style.name}
               checked={style.name === value}
-              onChange={() => onChange(style.name)}
+              onChange={() => {
+                onNear?.(style);
+                onChange(style.name);
+              }}
             />
             <img src={fileAddress(style.preview_url)} alt="" loading="lazy" width={360} height={160} />
             <span className="caption-name clip-line">{styleName(style, i18n.language)}</span>

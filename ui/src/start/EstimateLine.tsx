@@ -6,7 +6,7 @@ import { Clock3 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Schemas, take } from "../api/client";
-import { problemWords } from "../design/problemWords";
+import { problemLine } from "../design/problemWords";
 import { amount, span } from "../words";
 import type { AskedOptions } from "./draft";
 
@@ -31,10 +31,7 @@ export function EstimateLine({ options, link, duration_s }: EstimateLineProps) {
     placeholderData: keepPreviousData,
   });
   const found = estimate.data;
-  if (estimate.isError) {
-    const { what, todo } = problemWords(estimate.error);
-    return <p className="estimate field-error">{[what, todo].filter(Boolean).join(" ")}</p>;
-  }
+  if (estimate.isError) return <p className="estimate field-error">{problemLine(estimate.error)}</p>;
   if (found === undefined) return <p className="estimate soft">{estimate.isPending ? t("start.estimating") : ""}</p>;
   const isFree = me.data?.team.is_unlimited || found.cost_cents === 0;
   const clips = t("start.estimateClips", { count: found.clips });

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, take } from "../api/client";
 import { Choice, Select, Switch } from "../design/Choice";
+import { namedLanguages } from "../words";
 import { CaptionPicker } from "./CaptionPicker";
 import { CAMERAS, type Draft, LENGTHS, type Length, MOST_CLIPS, PACES, RATIOS, RESOLUTIONS, STYLES } from "./draft";
 
@@ -94,7 +95,7 @@ function CountField({ count, onChange }: { count: number; onChange: (count: numb
 }
 
 function MoreOptions({ draft, onChange }: OptionsFormProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const set =
     <K extends keyof Draft>(name: K) =>
     (value: Draft[K]) =>
@@ -104,7 +105,7 @@ function MoreOptions({ draft, onChange }: OptionsFormProps) {
     queryFn: () => take(api.GET("/languages")),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const languages = (found.data?.items ?? []).map((language) => ({ value: language.code, label: language.name }));
+  const languages = namedLanguages(found.data?.items ?? [], i18n.language);
   return (
     <div className="options-grid">
       <Select

@@ -4,8 +4,8 @@
 import { CheckCircle2, CircleAlert, CloudUpload, Link2, Pause, Play, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { problemWords } from "../design/problemWords";
-import { say } from "../design/Toasts";
+import { problemLine } from "../design/problemWords";
+import { say, sayProblem } from "../design/Toasts";
 import { bytes, span } from "../words";
 import { looksLikeMedia } from "./duration";
 import { secondsLeft } from "./pace";
@@ -116,10 +116,7 @@ export function SourceField({
           <button
             type="button"
             className="button plain"
-            onClick={() => {
-              forgetUnfinished();
-              setUnfinished(null);
-            }}
+            onClick={() => void forgetUnfinished().then(() => setUnfinished(null), sayProblem)}
           >
             {t("start.forget")}
           </button>
@@ -157,11 +154,6 @@ function useWholePageDrop(setOver: (isOver: boolean) => void, take: (files: File
   }, [setOver]);
 }
 
-function reason(error: unknown): string {
-  const { what, todo } = problemWords(error);
-  return [what, todo].filter(Boolean).join(" ");
-}
-
 type UploadCardProps = { upload: UploadState; onPause: () => void; onResume: () => void; onRemove: () => void };
 
 function UploadCard({ upload, onPause, onResume, onRemove }: UploadCardProps) {
@@ -191,7 +183,7 @@ function UploadCard({ upload, onPause, onResume, onRemove }: UploadCardProps) {
           </p>
           <p className="soft small" role="status">
             {words[upload.phase]}
-            {upload.phase === "failed" ? ` ${reason(upload.error)}` : ""}
+            {upload.phase === "failed" ? ` ${problemLine(upload.error)}` : ""}
           </p>
         </div>
         {upload.phase === "sending" && (

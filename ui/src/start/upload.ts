@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 // One file on its way to the server by tus: broken off and resumed, over reloads as well, when the same file is chosen.
 
-import { DetailedError, Upload } from "tus-js-client";
+import { DetailedError, defaultOptions, type HttpRequest, type HttpResponse, Upload } from "tus-js-client";
 import { API_BASE, keyHeaders } from "../api/client";
-import { problemFrom } from "../api/problems";
+import { type ApiProblem, problemFrom, waitOf } from "../api/problems";
 import { signOut } from "../session";
 import { Pace } from "./pace";
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const RETRY_MS = [0, 1000, 3000, 5000, 10_000, 15_000, 30_000, 60_000];
+const STORAGE_FULL = 507;
+/** What is thrown away already: unknown to the server, or given up by it. */
+const GONE: ReadonlySet<number> = new Set([404, 410]);
 const KEPT = "clipmill.upload";
 
 export type UploadState =
@@ -36,8 +39,38 @@ export function unfinishedUpload(): Unfinished | null {
   }
 }
 
-export function forgetUnfinished(): void {
+/** Forget what had not ended, and throw it away at the server, where it takes up room; throws where that cannot be. */
+export async function forgetUnfinished(): Promise<void> {
+  const left = unfinishedUpload();
+  const kept = left === null ? [] : await defaultOptions.urlStorage.findAllUploads();
+  for (const { uploadUrl, urlStorageKey, size, metadata } of kept) {
+    if (size !== left?.size || metadata.filename !== left.name) continue;
+    if (uploadUrl !== null) await throwAway(uploadUrl);
+    await defaultOptions.urlStorage.removeUpload(urlStorageKey);
+  }
   localStorage.removeItem(KEPT);
+}
+
+async function throwAway(address: string): Promise<void> {
+  try {
+    await Upload.terminate(address, { ...defaultOptions, retryDelays: null, onBeforeRequest: withKey });
+  } catch (error) {
+    const status = error instanceof DetailedError ? error.originalResponse?.getStatus() : undefined;
+    if (status === undefined || !GONE.has(status)) throw readable(error);
+  }
+}
+
+function withKey(request: HttpRequest): void {
+  for (const [name, value] of Object.entries(keyHeaders())) request.setHeader(name, value);
+}
+
+/**
+ * Say whether trying again by itself may help: after a lost connection or a passing state, not when a disk is full or
+ * the team has too many uploads, which somebody has to finish or remove.
+ */
+export function mayGoOn(status: number, code = ""): boolean {
+  if (status === STORAGE_FULL || code === "too_many_uploads") return false;
+  return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 }
 
 /** Return the id at the end of an upload's address. */
@@ -62,12 +95,10 @@ export class FileUpload {
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_MS,
       removeFingerprintOnSuccess: true,
-      onBeforeRequest: (request) => {
-        for (const [name, value] of Object.entries(keyHeaders())) request.setHeader(name, value);
-      },
+      onBeforeRequest: withKey,
       onShouldRetry: (error) => {
-        const status = error.originalResponse?.getStatus() ?? 0;
-        const mayCome = status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
+        const answer = error.originalResponse;
+        const mayCome = answer ? mayGoOn(answer.getStatus(), problemOf(answer).code) : mayGoOn(0);
         if (mayCome) this.#say("waiting");
         return mayCome;
       },
@@ -80,7 +111,7 @@ export class FileUpload {
         localStorage.setItem(KEPT, JSON.stringify({ name: file.name, size: file.size, sent: accepted }));
       },
       onSuccess: () => {
-        forgetUnfinished();
+        localStorage.removeItem(KEPT);
         tell({ phase: "done", name: file.name, size: file.size, uploadId: uploadIdFrom(this.#upload.url ?? "") });
       },
       onError: (error) =>
@@ -104,7 +135,7 @@ export class FileUpload {
 
   /** Stop for good; what was sent is thrown away at the server too. */
   async remove(): Promise<void> {
-    forgetUnfinished();
+    localStorage.removeItem(KEPT);
     await this.#upload.abort(true);
   }
 
@@ -118,10 +149,15 @@ function readable(error: unknown): unknown {
   const answer = error instanceof DetailedError ? error.originalResponse : null;
   if (!answer) return error instanceof DetailedError ? new TypeError(error.message) : error;
   if (answer.getStatus() === 401) signOut(true);
+  return problemOf(answer);
+}
+
+function problemOf(answer: HttpResponse): ApiProblem {
+  const wait_s = waitOf(answer.getHeader("Retry-After"));
   try {
-    return problemFrom(answer.getStatus(), JSON.parse(answer.getBody()));
+    return problemFrom(answer.getStatus(), JSON.parse(answer.getBody()), wait_s);
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return problemFrom(answer.getStatus(), null);
+    if (thrown instanceof SyntaxError) return problemFrom(answer.getStatus(), null, wait_s);
     throw thrown;
   }
 }

@@ -7,6 +7,11 @@ In: a model file and one input tensor at a time. Out: its output tensors. It kno
 
 from __future__ import annotations
 
+import contextlib
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +21,9 @@ from ai_edge_litert.interpreter import Interpreter
 from clipmill.domain.errors import WeightsCorrupt, WeightsMissing
 
 Floats = npt.NDArray[np.float32]
+_NEWS = b"INFO:"
+_STDERR = 2
+_redirecting = threading.Lock()
 
 
 class Network:
@@ -38,8 +46,9 @@ class Network:
             message = f"There is no {model.name} in {model.parent}."
             raise WeightsMissing(message)
         try:
-            self._interpreter = Interpreter(model_path=str(model), num_threads=1)
-            self._interpreter.allocate_tensors()
+            with _without_news():
+                self._interpreter = Interpreter(model_path=str(model), num_threads=1)
+                self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             message = f"{model.name} is not a network that can be run."
             raise WeightsCorrupt(message) from error
@@ -54,3 +63,30 @@ class Network:
         self._interpreter.set_tensor(self._input, tensor)
         self._interpreter.invoke()
         return tuple(np.asarray(self._interpreter.get_tensor(index), np.float32) for index in self._outputs)
+
+
+@contextlib.contextmanager
+def _without_news() -> Iterator[None]:
+    """
+    Keep what the library tells of itself at each loading off standard error; its warnings and errors come through.
+
+    The library has no setting for that and writes past Python, so the descriptor is turned aside for these
+    milliseconds; whatever else comes meanwhile is handed on after.
+    """
+    with _redirecting, contextlib.ExitStack() as stack:
+        try:
+            kept = os.dup(_STDERR)
+        except OSError:  # a process without standard error: nobody reads the news
+            yield
+            return
+        stack.callback(os.close, kept)
+        aside = stack.enter_context(tempfile.TemporaryFile())
+        os.dup2(aside.fileno(), _STDERR)
+        try:
+            yield
+        finally:
+            os.dup2(kept, _STDERR)
+            aside.seek(0)
+            said = b"".join(line for line in aside if not line.startswith(_NEWS))
+            if said:
+                os.write(kept, said)

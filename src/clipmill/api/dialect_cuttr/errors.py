@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -38,12 +39,16 @@ from clipmill.domain.errors import (
     StoreUnavailable,
     TeamNotFound,
     TooManyJobs,
+    TooManyUploads,
     UploadExpired,
     UploadMismatch,
     UploadNotFound,
 )
+from clipmill.jobs.telling import told_of
 
+LOG = structlog.get_logger("clipmill.cuttr")
 UNAVAILABLE_RETRY_S = 5
+TOO_MANY_UPLOADS_RETRY_S = 30
 _STATUSES: Final[tuple[tuple[type[ClipmillError], HTTPStatus, str | None], ...]] = (
     (KeyMissing, HTTPStatus.UNAUTHORIZED, "Missing X-API-Key header"),
     (KeyInvalid, HTTPStatus.UNAUTHORIZED, "Invalid API key"),
@@ -53,6 +58,7 @@ _STATUSES: Final[tuple[tuple[type[ClipmillError], HTTPStatus, str | None], ...]]
     (ScopeMissing, HTTPStatus.FORBIDDEN, None),
     (RateLimited, HTTPStatus.TOO_MANY_REQUESTS, "Rate limit exceeded"),
     (TooManyJobs, HTTPStatus.TOO_MANY_REQUESTS, None),
+    (TooManyUploads, HTTPStatus.TOO_MANY_REQUESTS, None),
     (JobNotFound, HTTPStatus.NOT_FOUND, "Job not found"),
     (TeamNotFound, HTTPStatus.NOT_FOUND, "Team not found"),
     (KeyNotFound, HTTPStatus.NOT_FOUND, "Key not found"),
@@ -79,9 +85,14 @@ def error_body(text: str) -> dict[str, str]:
 
 def answer_of_error(error: ClipmillError) -> JSONResponse:
     """Return the answer to one of our errors."""
+    told = told_of(error)
     for kind, status, text in _STATUSES:
         if isinstance(error, kind):
-            return JSONResponse(error_body(text or error.message), status, _headers(error))
+            if not told.is_whole:
+                log = LOG.info if status < HTTPStatus.INTERNAL_SERVER_ERROR else LOG.error
+                log("request_refused", code=error.code, message=error.message)
+            return JSONResponse(error_body(text or told.message), status, _headers(error))
+    LOG.error("request_failed", code=error.code, message=error.message, exc_info=error)
     return JSONResponse(error_body(_INTERNAL), HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -99,6 +110,8 @@ def _headers(error: ClipmillError) -> dict[str, str] | None:
         return {"Retry-After": str(max(1, math.ceil(error.retry_after_s)))}
     if isinstance(error, StoreUnavailable):
         return {"Retry-After": str(UNAVAILABLE_RETRY_S)}
+    if isinstance(error, TooManyUploads):
+        return {"Retry-After": str(TOO_MANY_UPLOADS_RETRY_S)}
     return None
 
 

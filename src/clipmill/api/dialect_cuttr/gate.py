@@ -13,6 +13,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader
 
 from clipmill.accounts import wallet
+from clipmill.api.clients import client_address
 from clipmill.api.context import ApiContext
 from clipmill.api.dialect_cuttr.fields import refusal
 from clipmill.domain.accounts import Principal, Scope
@@ -38,26 +39,32 @@ def context_of(request: Request) -> ApiContext:
 Context = Annotated[ApiContext, Depends(context_of)]
 
 
-def enter(context: Context, secret: Secret) -> Principal:
-    """Let in whoever has a key; raises `KeyMissing`, `KeyInvalid`, `KeyExpired` or `RateLimited`."""
-    principal = context.keys.authenticate(secret)
+def known(request: Request, context: Context, secret: Secret) -> Principal:
+    """Return whose key it is; raises `KeyMissing`, `KeyInvalid`, `KeyExpired`; `RateLimited` after many wrong ones."""
+    return context.keys.authenticate(secret, address=client_address(request))
+
+
+Known = Annotated[Principal, Depends(known)]
+
+
+def enter(context: Context, principal: Known) -> Principal:
+    """Let in whoever has a key and does not ask too often; raises as `known`."""
     _take(context, principal)
     return principal
 
 
-def enter_to_read(context: Context, secret: Secret) -> Principal:
+def enter_to_read(context: Context, principal: Known) -> Principal:
     """Let in a key that may read; raises as `enter`, and `ScopeMissing`."""
-    return _enter_with(context, secret, Scope.READ)
+    return _enter_with(context, principal, Scope.READ)
 
 
-def enter_to_manage(context: Context, secret: Secret) -> Principal:
+def enter_to_manage(context: Context, principal: Known) -> Principal:
     """Let in a key that may make and revoke keys; raises as `enter`, and `ScopeMissing`."""
-    return _enter_with(context, secret, Scope.TEAM)
+    return _enter_with(context, principal, Scope.TEAM)
 
 
-def enter_to_pay_in(context: Context, secret: Secret) -> Principal:
+def enter_to_pay_in(context: Context, principal: Known) -> Principal:
     """Let in the operator, who alone tops wallets up; raises as `enter`, and `ScopeMissing`."""
-    principal = context.keys.authenticate(secret)
     if not principal.may(Scope.ADMIN):
         message = "Top-ups are made by the operator of this installation"
         raise ScopeMissing(message)
@@ -65,7 +72,7 @@ def enter_to_pay_in(context: Context, secret: Secret) -> Principal:
     return principal
 
 
-def enter_to_spend(request: Request, context: Context, secret: Secret) -> Principal:
+def enter_to_spend(request: Request, context: Context, principal: Known) -> Principal:
     """
     Let in a key that may submit and whose team can pay for one clip at least; the whole price is held at submission.
 
@@ -79,7 +86,6 @@ def enter_to_spend(request: Request, context: Context, secret: Secret) -> Princi
         InvalidOptions: the idempotency key is too long.
 
     """
-    principal = context.keys.authenticate(secret)
     _check_scope(principal, Scope.WRITE)
     noted = request.headers.get(IDEMPOTENCY_HEADER, "")
     is_sane = len(noted) <= MAX_IDEMPOTENCY_KEY_LENGTH and (not noted or noted.isprintable())
@@ -115,8 +121,7 @@ def team_of(principal: Principal, team_id: str) -> int:
     return int(team_id)
 
 
-def _enter_with(context: ApiContext, secret: str | None, scope: Scope) -> Principal:
-    principal = context.keys.authenticate(secret)
+def _enter_with(context: ApiContext, principal: Principal, scope: Scope) -> Principal:
     _check_scope(principal, scope)
     _take(context, principal)
     return principal

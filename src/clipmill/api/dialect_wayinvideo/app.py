@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from clipmill.api.context import ApiContext
-from clipmill.api.dialect_wayinvideo.asking import idempotency_of, make_caller, read_body
+from clipmill.api.dialect_wayinvideo.asking import REQUESTS_A_MINUTE, idempotency_of, make_caller, read_body
 from clipmill.api.dialect_wayinvideo.errors import add_error_answers
 from clipmill.api.dialect_wayinvideo.reading import read_clips, read_document, read_export, read_upload_name
 from clipmill.api.dialect_wayinvideo.schemas import describe, poll_docs, submit_docs
@@ -25,8 +25,16 @@ from clipmill.domain.accounts import Principal, Scope
 from clipmill.domain.jobs import JobKind
 
 
-def make_wayinvideo_api(context: ApiContext, shape: Shape) -> FastAPI:
-    """Return the app that speaks one shape; mount it at `shape.mount`."""
+def make_wayinvideo_api(context: ApiContext, shape: Shape, *, requests_per_minute: int = REQUESTS_A_MINUTE) -> FastAPI:
+    """
+    Return the app that speaks one shape; mount it at `shape.mount`.
+
+    Args:
+        context: what it works with.
+        shape: which of the vendor's two.
+        requests_per_minute: of a key, over both shapes.
+
+    """
     app = FastAPI(
         title=f"WayinVideo API, {shape.mount}",
         version="2",
@@ -36,7 +44,7 @@ def make_wayinvideo_api(context: ApiContext, shape: Shape) -> FastAPI:
         redirect_slashes=False,
     )
     add_error_answers(app, shape)
-    routes = _Routes(context, shape)
+    routes = _Routes(context, shape, requests_per_minute)
     app.include_router(routes.uploads())
     app.include_router(routes.clips("clips", JobKind.CLIPS))
     app.include_router(routes.clips("clips/find-moments", JobKind.MOMENTS))
@@ -56,11 +64,11 @@ def base_url_of(context: ApiContext, request: Request) -> str:
 class _Routes:
     """Makes the routers of one shape."""
 
-    def __init__(self, context: ApiContext, shape: Shape) -> None:
+    def __init__(self, context: ApiContext, shape: Shape, requests_per_minute: int) -> None:
         """Take what the routes work with."""
         self._shape = shape
-        writer = _make_tasks(context, shape, Scope.WRITE)
-        self._reader: Any = Depends(_make_tasks(context, shape, Scope.READ))
+        writer = _make_tasks(context, shape, Scope.WRITE, requests_per_minute)
+        self._reader: Any = Depends(_make_tasks(context, shape, Scope.READ, requests_per_minute))
         self._writer: Any = Depends(writer)
         self._body: Any = Depends(_make_body(writer))
 
@@ -126,8 +134,8 @@ class _Routes:
         return router
 
 
-def _make_tasks(context: ApiContext, shape: Shape, scope: Scope) -> Callable[..., Tasks]:
-    caller: Any = Depends(make_caller(context, scope))
+def _make_tasks(context: ApiContext, shape: Shape, scope: Scope, requests_per_minute: int) -> Callable[..., Tasks]:
+    caller: Any = Depends(make_caller(context, scope, requests_per_minute))
 
     def find_tasks(request: Request, principal: Principal = caller) -> Tasks:
         return Tasks(context, shape, principal, base_url_of(context, request))

@@ -13,6 +13,7 @@ import math
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -35,17 +36,21 @@ from clipmill.domain.errors import (
     StoreUnavailable,
     TeamNotFound,
     TooManyJobs,
+    TooManyUploads,
     UploadExpired,
     UploadNotFound,
 )
+from clipmill.jobs.telling import told_of
 
+LOG = structlog.get_logger("clipmill.wayinvideo")
 ERROR_HEADER = "x-clipmill-error"
-TOO_MANY_JOBS_RETRY_S = 30
+TOO_MANY_RETRY_S = 30
 UNAVAILABLE_RETRY_S = 5
 
 _STATUSES: tuple[tuple[type[ClipmillError], HTTPStatus], ...] = (
     (RateLimited, HTTPStatus.TOO_MANY_REQUESTS),
     (TooManyJobs, HTTPStatus.TOO_MANY_REQUESTS),
+    (TooManyUploads, HTTPStatus.TOO_MANY_REQUESTS),
     (BalanceTooLow, HTTPStatus.PAYMENT_REQUIRED),
     (BillingInactive, HTTPStatus.PAYMENT_REQUIRED),
     (IdempotencyConflict, HTTPStatus.CONFLICT),
@@ -82,12 +87,17 @@ def add_error_answers(app: FastAPI, shape: Shape) -> None:
         headers = {ERROR_HEADER: error.code}
         if isinstance(error, RateLimited):
             headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
-        elif isinstance(error, TooManyJobs):
-            headers["Retry-After"] = str(TOO_MANY_JOBS_RETRY_S)
+        elif isinstance(error, (TooManyJobs, TooManyUploads)):
+            headers["Retry-After"] = str(TOO_MANY_RETRY_S)
         elif isinstance(error, StoreUnavailable):
             headers["Retry-After"] = str(UNAVAILABLE_RETRY_S)
+        told = told_of(error)
+        if status >= int(HTTPStatus.INTERNAL_SERVER_ERROR):
+            LOG.error("request_failed", code=error.code, message=error.message, exc_info=error)
+        elif not told.is_whole:
+            LOG.info("request_refused", code=error.code, message=error.message)
         if status in _ABOUT_CONTENT:
-            return JSONResponse(shape.refusal(status, error.message), status, headers)
+            return JSONResponse(shape.refusal(status, told.message), status, headers)
         return gateway_answer(request, status, headers)
 
     @app.exception_handler(HTTPException)

@@ -30,7 +30,8 @@ _ERRORS = {
     405: "This path takes another method.",
     409: "Not in this state: an upload that is not complete, a project that has not succeeded.",
     413: "The body is too large.",
-    429: "More than 15 requests in a minute, or 5 tasks at work already; `Retry-After` says how long to wait.",
+    429: "More requests in a minute than the operator allows, 15 by default, or 5 tasks at work already; `Retry-After` "
+    "says how long to wait.",
     503: "The store does not answer; try again.",
 }
 _GATEWAY_STATUSES = {403, 404, 405, 429, 503}

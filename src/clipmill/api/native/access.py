@@ -13,6 +13,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
+from clipmill.api.clients import client_address
 from clipmill.api.context import ApiContext
 from clipmill.api.native.options import NativeOptions
 from clipmill.domain.accounts import Principal, Scope
@@ -51,7 +52,7 @@ HeaderKey = Annotated[str | None, Security(_HEADER)]
 def principal_of(request: Request, room: InRoom, bearer: BearerKey, header: HeaderKey) -> Principal:
     """Return who is asking; raises KeyMissing, KeyInvalid, KeyExpired, RateLimited."""
     secret = bearer.credentials if bearer is not None else header
-    principal = room.context.keys.authenticate(secret or None)
+    principal = room.context.keys.authenticate(secret or None, address=client_address(request))
     request.scope["clipmill.team_id"] = principal.team.id
     limit = room.options.requests_per_minute
     room.context.rates.take(f"native:{principal.key.id}", limit=limit, window_s=WINDOW_S)

@@ -85,7 +85,9 @@ def make_native_api(context: ApiContext, options: NativeOptions | None = None) -
     modules = (*making, catalogue, fonts, accounts, webhooks, operations)
     for module in modules:
         app.include_router(module.router)
-    sending = problems(errors.UploadNotFound, errors.UploadExpired, errors.UploadMismatch, errors.SourceTooLarge)
+    sending = problems(
+        errors.UploadNotFound, errors.UploadExpired, errors.UploadMismatch, errors.SourceTooLarge, errors.TooManyUploads
+    )
     app.include_router(tus_router(context, _uploader), prefix="/uploads", tags=["uploads"], responses=sending)
     # The first is the innermost.
     app.add_middleware(BodyLimit, max_bytes=options.max_body_bytes, refuse=_refuse, free_prefixes=("/uploads",))

@@ -8,7 +8,7 @@ In: nothing. Out: entries of the catalogue, as data.
 from __future__ import annotations
 
 from clipmill.captions.catalogue.entry import StyleEntry, StyleGroup
-from clipmill.domain.captions import Alternation, Backdrop, CaptionStyle, Entrance, Highlight
+from clipmill.domain.captions import Alternation, Backdrop, CaptionStyle, Emphasis, Entrance, Highlight
 
 ANIMATED: tuple[StyleEntry, ...] = (
     StyleEntry(
@@ -25,6 +25,8 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0045,
             entrance=Entrance.POP,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.2,
         ),
     ),
     StyleEntry(
@@ -40,6 +42,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             shadow_norm=0.0,
             rim_norm=0.0022,
             entrance=Entrance.TYPEWRITER,
+            emphasis=Emphasis.UNDERLINE,
         ),
     ),
     StyleEntry(
@@ -57,6 +60,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             backdrop_color="2563EB",
             corner_em=0.62,
             entrance=Entrance.POP,
+            emphasis=Emphasis.BOX,
         ),
     ),
     StyleEntry(
@@ -74,6 +78,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0026,
             corner_em=0.6,
             word_spaces=2,
+            emphasis=Emphasis.HEAVIER,
         ),
     ),
     StyleEntry(
@@ -88,6 +93,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0012,
             shadow_norm=0.001,
             glow_norm=0.011,
+            emphasis=Emphasis.CAPITALS,
         ),
     ),
     StyleEntry(
@@ -104,6 +110,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0032,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
         ),
     ),
     StyleEntry(
@@ -120,12 +127,20 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0036,
             entrance=Entrance.SLIDE,
             word_spaces=2,
+            emphasis=Emphasis.HEAVIER,
         ),
     ),
     StyleEntry(
         StyleGroup.ANIMATED,
         "classic yellow",
-        CaptionStyle(name="temp-7", font_family="Noto Sans ExtraBold", outline_norm=0.003, shadow_norm=0.002),
+        CaptionStyle(
+            name="temp-7",
+            font_family="Noto Sans ExtraBold",
+            outline_norm=0.003,
+            shadow_norm=0.002,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.15,
+        ),
     ),
     StyleEntry(
         StyleGroup.ANIMATED,
@@ -140,6 +155,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0014,
             shadow_norm=0.0022,
             entrance=Entrance.FADE,
+            emphasis=Emphasis.UNDERLINE,
         ),
     ),
     StyleEntry(
@@ -157,6 +173,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             glow_color="00B7F0",
             glow_norm=0.012,
             is_upper_case=True,
+            emphasis=Emphasis.LARGER,
         ),
     ),
     StyleEntry(
@@ -176,6 +193,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             glow_norm=0.01,
             entrance=Entrance.FADE,
             word_spaces=2,
+            emphasis=Emphasis.CAPITALS,
         ),
     ),
     StyleEntry(
@@ -192,6 +210,8 @@ ANIMATED: tuple[StyleEntry, ...] = (
             outline_norm=0.0045,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.22,
         ),
     ),
     StyleEntry(
@@ -210,6 +230,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             backdrop_opacity=0.62,
             corner_em=0.5,
             entrance=Entrance.SLIDE,
+            emphasis=Emphasis.HEAVIER,
         ),
     ),
     StyleEntry(
@@ -228,6 +249,8 @@ ANIMATED: tuple[StyleEntry, ...] = (
             glow_norm=0.011,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.15,
         ),
     ),
     StyleEntry(
@@ -244,6 +267,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             shadow_norm=0.0,
             glow_color="FF6A00",
             glow_norm=0.01,
+            emphasis=Emphasis.HEAVIER,
         ),
     ),
     StyleEntry(
@@ -263,6 +287,8 @@ ANIMATED: tuple[StyleEntry, ...] = (
             rim_color="F2B441",
             rim_norm=0.0022,
             is_upper_case=True,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.16,
         ),
     ),
     StyleEntry(
@@ -284,6 +310,7 @@ ANIMATED: tuple[StyleEntry, ...] = (
             corner_em=0.6,
             word_spaces=3,
             entrance=Entrance.POP,
+            emphasis=Emphasis.BOX,
         ),
     ),
     StyleEntry(
@@ -304,6 +331,8 @@ ANIMATED: tuple[StyleEntry, ...] = (
             is_upper_case=True,
             entrance=Entrance.POP,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.24,
         ),
     ),
 )

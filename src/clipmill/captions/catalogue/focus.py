@@ -8,7 +8,7 @@ In: nothing. Out: entries of the catalogue, as data.
 from __future__ import annotations
 
 from clipmill.captions.catalogue.entry import StyleEntry, StyleGroup
-from clipmill.domain.captions import Backdrop, CaptionStyle, Entrance, Highlight
+from clipmill.domain.captions import Backdrop, CaptionStyle, Emphasis, Entrance, Highlight
 
 FOCUS: tuple[StyleEntry, ...] = (
     StyleEntry(
@@ -27,6 +27,7 @@ FOCUS: tuple[StyleEntry, ...] = (
             backdrop_color="FFFFFF",
             corner_em=0.32,
             entrance=Entrance.FADE,
+            emphasis=Emphasis.BOX,
         ),
     ),
     StyleEntry(
@@ -41,6 +42,7 @@ FOCUS: tuple[StyleEntry, ...] = (
             outline_norm=0.0016,
             shadow_norm=0.0012,
             corner_em=0.14,
+            emphasis=Emphasis.UNDERLINE,
         ),
     ),
     StyleEntry(
@@ -57,6 +59,8 @@ FOCUS: tuple[StyleEntry, ...] = (
             outline_norm=0.002,
             shadow_norm=0.0018,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.12,
         ),
     ),
     StyleEntry(
@@ -70,6 +74,7 @@ FOCUS: tuple[StyleEntry, ...] = (
             outline_norm=0.0012,
             shadow_norm=0.0018,
             corner_em=0.05,
+            emphasis=Emphasis.HEAVIER,
         ),
     ),
 )

@@ -8,7 +8,7 @@ In: nothing. Out: entries of the catalogue, as data.
 from __future__ import annotations
 
 from clipmill.captions.catalogue.entry import StyleEntry, StyleGroup
-from clipmill.domain.captions import CaptionStyle, Highlight
+from clipmill.domain.captions import CaptionStyle, Emphasis, Highlight
 
 STATIC: tuple[StyleEntry, ...] = (
     StyleEntry(
@@ -20,6 +20,7 @@ STATIC: tuple[StyleEntry, ...] = (
             highlight=Highlight.NONE,
             outline_norm=0.005,
             shadow_norm=0.0,
+            emphasis=Emphasis.LARGER,
         ),
     ),
     StyleEntry(
@@ -35,6 +36,8 @@ STATIC: tuple[StyleEntry, ...] = (
             shadow_color="2D6BFF",
             is_shadow_hard=True,
             is_upper_case=True,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.22,
         ),
     ),
     StyleEntry(
@@ -47,6 +50,7 @@ STATIC: tuple[StyleEntry, ...] = (
             highlight=Highlight.NONE,
             outline_norm=0.0006,
             shadow_norm=0.0014,
+            emphasis=Emphasis.UNDERLINE,
         ),
     ),
     StyleEntry(
@@ -59,6 +63,7 @@ STATIC: tuple[StyleEntry, ...] = (
             highlight=Highlight.NONE,
             outline_color="06240F",
             outline_norm=0.0032,
+            emphasis=Emphasis.BOX,
         ),
     ),
     StyleEntry(
@@ -72,6 +77,7 @@ STATIC: tuple[StyleEntry, ...] = (
             highlight=Highlight.NONE,
             outline_norm=0.0036,
             is_upper_case=True,
+            emphasis=Emphasis.BOX,
         ),
     ),
     StyleEntry(
@@ -87,6 +93,7 @@ STATIC: tuple[StyleEntry, ...] = (
             outline_norm=0.0034,
             shadow_color="000000",
             shadow_norm=0.002,
+            emphasis=Emphasis.CAPITALS,
         ),
     ),
 )

@@ -8,7 +8,7 @@ In: nothing. Out: entries of the catalogue, as data.
 from __future__ import annotations
 
 from clipmill.captions.catalogue.entry import StyleEntry, StyleGroup
-from clipmill.domain.captions import Backdrop, CaptionStyle, Entrance, Highlight
+from clipmill.domain.captions import Backdrop, CaptionStyle, Emphasis, Entrance, Highlight
 
 STREAMER: tuple[StyleEntry, ...] = (
     StyleEntry(
@@ -29,6 +29,8 @@ STREAMER: tuple[StyleEntry, ...] = (
             is_upper_case=True,
             entrance=Entrance.POP,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.25,
         ),
     ),
     StyleEntry(
@@ -47,6 +49,8 @@ STREAMER: tuple[StyleEntry, ...] = (
             is_shadow_hard=True,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.2,
         ),
     ),
     StyleEntry(
@@ -65,6 +69,7 @@ STREAMER: tuple[StyleEntry, ...] = (
             shadow_norm=0.0,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.BOX,
         ),
     ),
     StyleEntry(
@@ -82,6 +87,8 @@ STREAMER: tuple[StyleEntry, ...] = (
             is_upper_case=True,
             entrance=Entrance.POP,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.28,
         ),
     ),
     StyleEntry(
@@ -99,6 +106,7 @@ STREAMER: tuple[StyleEntry, ...] = (
             corner_em=0.1,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.UNDERLINE,
         ),
     ),
     StyleEntry(
@@ -118,6 +126,8 @@ STREAMER: tuple[StyleEntry, ...] = (
             glow_norm=0.011,
             is_upper_case=True,
             word_spaces=2,
+            emphasis=Emphasis.LARGER,
+            emphasis_scale=1.2,
         ),
     ),
     StyleEntry(
@@ -140,6 +150,7 @@ STREAMER: tuple[StyleEntry, ...] = (
             is_upper_case=True,
             entrance=Entrance.SLIDE,
             word_spaces=2,
+            emphasis=Emphasis.BOX,
         ),
     ),
 )

@@ -21,7 +21,7 @@ Every error that Clipmill raises.
     |  |- TeamNotFound       |- BalanceTooLow      |- BillingInactive
     |  |- WebhookNotFound    |- PresetNotFound
     |  |- RateLimited        |- TooManyJobs        |- IdempotencyConflict
-    |  |- KeyNotFound        |- NotHeld
+    |  |- KeyNotFound        |- NotHeld            |- TooManyUploads
     |- StorageError
     |  |- BlobNotFound       |- StorageFull        |- StoreUnavailable
     |  |- UploadNotFound     |- UploadExpired      |- UploadMismatch     |- DatabaseTooNew
@@ -47,6 +47,7 @@ from clipmill.domain.errors.accounts import (
     ScopeMissing,
     TeamNotFound,
     TooManyJobs,
+    TooManyUploads,
     WebhookNotFound,
 )
 from clipmill.domain.errors.base import ClipmillError, ToolMissing
@@ -147,6 +148,7 @@ __all__ = [
     "StoreUnavailable",
     "TeamNotFound",
     "TooManyJobs",
+    "TooManyUploads",
     "ToolMissing",
     "TranslatorMissing",
     "UnsupportedMedia",

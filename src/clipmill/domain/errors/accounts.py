@@ -103,6 +103,14 @@ class TooManyJobs(AccountError):
     default_hint = "Wait until one of them is done, or cancel one."
 
 
+class TooManyUploads(AccountError):
+    """The team has as much on its way as it may."""
+
+    code = "too_many_uploads"
+    retryable = True
+    default_hint = "Finish the uploads that were begun, or remove them; left alone, they are thrown away after a while."
+
+
 class NotHeld(AccountError):
     """The wallet holds less than this for the job."""
 

@@ -11,6 +11,8 @@ FEWEST_HEADING_WORDS, MOST_HEADING_WORDS = 3, 8
 LONGEST_DESCRIPTION = 220
 LONGEST_HOOK = 120
 """Characters of the opening words that are kept."""
+LONGEST_HOOK_PHRASE, MOST_HOOK_WORDS = 60, 10
+"""Characters and words of a hook taken from what is said; a tone puts words before it."""
 LONGEST_HOOK_LINE = 70
 """Characters of a hook line, which is read in three seconds."""
 LONGEST_INSTRUCTIONS = 1500

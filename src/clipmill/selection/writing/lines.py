@@ -14,7 +14,16 @@ from itertools import pairwise, zip_longest
 
 from clipmill.selection.lexicon import STOP_WORDS
 from clipmill.selection.tokens import is_spaceless
-from clipmill.selection.writing.wordlists import HESITATIONS, STRESSED
+from clipmill.selection.writing.wordlists import (
+    ADVERBS,
+    CALENDAR,
+    HESITATIONS,
+    NO_TAGS,
+    PREPOSITIONS,
+    STRESSED,
+    SUBJECTS,
+    VERBS,
+)
 
 TRAILING = " ,;:-–—、，；：.。．…\"'“”‘’([{「『（"
 _SPEAKER_MARK = re.compile(
@@ -48,7 +57,21 @@ def clean(text: str, language: str | None) -> str:
     line = _DOUBLE_COMMA.sub(",", " ".join(_without_stutter(_without_fragments(words)))).lstrip(" ,")
     if _is_loud(line):
         line = line.lower()
-    return _SMALL_I.sub("I", line) if _is_english(language) else line
+    return _SMALL_I.sub("I", _without_stray_capitals(line)) if _is_english(language) else line
+
+
+def _without_stray_capitals(line: str) -> str:
+    """Return English text in which no common word between small ones has a capital: "increasingly Understand it"."""
+    words = line.split(" ")
+    for at in range(1, len(words) - 1):
+        word = words[at]
+        is_lone = words[at - 1][-1:].islower() and words[at - 1][:1].islower() and words[at + 1][:1].islower()
+        if is_lone and word.istitle() and bare(word) in _COMMON:
+            words[at] = word.lower()
+    return " ".join(words)
+
+
+_COMMON = (NO_TAGS | VERBS | PREPOSITIONS | ADVERBS) - CALENDAR - SUBJECTS
 
 
 def bare(word: str) -> str:

@@ -3,7 +3,8 @@
 The phrases of a sentence that can stand alone as a title or a heading, and what each is worth.
 
 In: a sentence in tidy text and what its words weigh. Out: runs of its words. A phrase begins where a statement begins
-and ends where one ends; it is never cut where the part left out could turn its sense. Pure; it knows no grammar.
+and ends where one ends; it is never cut where the part left out could turn its sense, and what `wholeness` takes for a
+piece of a statement is no phrase. Pure.
 """
 
 from __future__ import annotations
@@ -15,37 +16,53 @@ from dataclasses import dataclass
 from clipmill.selection.lexicon import AD, CATEGORIES, FILLERS, HOUSEKEEPING, STOP_WORDS
 from clipmill.selection.marks import END_MARKS, QUESTION_MARKS
 from clipmill.selection.tokens import is_spaceless, stem, tokens
-from clipmill.selection.writing.limits import FEWEST_HEADING_WORDS, LONGEST_HEADING, LONGEST_TITLE, MOST_HEADING_WORDS
+from clipmill.selection.writing.limits import (
+    FEWEST_HEADING_WORDS,
+    LONGEST_HEADING,
+    LONGEST_HOOK_PHRASE,
+    LONGEST_TITLE,
+    MOST_HEADING_WORDS,
+    MOST_HOOK_WORDS,
+)
 from clipmill.selection.writing.lines import TRAILING, bare
+from clipmill.selection.writing.wholeness import (
+    CLAUSE_MARKS,
+    Reading,
+    find_break,
+    find_unspaced_break,
+    has_loose_quotes,
+    is_english,
+    verb_places,
+)
 from clipmill.selection.writing.wordlists import (
     ASKING,
-    AUXILIARIES,
     BREAKERS,
     INTERVIEWING,
     JOINERS,
-    NO_SUBJECT,
+    NO_TAGS,
     NOT_CUT_BEFORE,
     NOT_FIRST,
     OPENERS,
     PERSONAL,
     REPORTING,
     SMALL_WORDS,
+    SUBJECTS,
     SUBORDINATE,
     TURNING,
-    VERBS,
     WEAK_ENDS,
 )
 
-_CLAUSE_MARKS = ",;:—–、，；："
 _CLAIMS = ("stakes", "absolute", "number", "gain", "must", "you", "reason")
 _MOST_CLAIMS = 3
 _CLAIM_WORTH = 0.12
 _PLEASANT = CATEGORIES["pleasantry"]
 _SHORTEST_INNER_WORDS = 5
-_FEWEST_MAIN_WORDS = 2
 _FEWEST_ASKED = 3
 """Telling words of a question that a viewer understands alone."""
 _SMOOTHING_WORDS = 5.0
+_VERBLESS = 0.5
+_NAMELESS = 0.4
+"""What a phrase is worth all of whose telling words could be said of anything."""
 
 
 _OPENERS = frozenset(OPENERS)
@@ -53,7 +70,6 @@ _LONGEST_OPENER = max(map(len, OPENERS))
 _FEWEST_LEFT = 2
 _DEGREES = frozenset({"many", "much", "far", "long", "few", "what", "good", "bad"})
 _POINTING = frozenset({"these", "those", "them"})
-_ENGLISH = frozenset({"the", "of", "and", "to", "with", "by", "for", "from", "your", "on", "at", "you", "this", "it"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +84,12 @@ class Fit:
     most_words: int = 99
     claim_weight: float = 1.0
     """How much a strong claim or a question counts against telling words."""
+    fewest_named: int = 0
+    """Words that name something; a phrase with fewer is worth nothing."""
 
 
 TITLE_FIT = Fit(longest=LONGEST_TITLE, full=36)
+HOOK_FIT = Fit(longest=LONGEST_HOOK_PHRASE, full=20, most_words=MOST_HOOK_WORDS, claim_weight=2.0, fewest_named=2)
 HEADING_FIT = Fit(longest=LONGEST_HEADING, full=18, most_words=MOST_HEADING_WORDS, claim_weight=2.0)
 
 
@@ -84,14 +103,15 @@ class Phrase:
     """Comparable inside one clip; more is better."""
 
 
-def find_phrases(text: str, weights: Mapping[str, float], fit: Fit) -> Iterator[Phrase]:
+def find_phrases(text: str, weights: Mapping[str, float], fit: Fit, language: str | None = None) -> Iterator[Phrase]:
     """
-    Yield the phrases of a tidy sentence that fit, with what they are worth.
+    Yield the phrases of a tidy sentence that fit and read whole, with what they are worth.
 
     Args:
         text: of one sentence, on one line.
         weights: of stems; how much each tells about this clip.
         fit: the length wanted.
+        language: code of the language; where none is known the words show whether they are English.
 
     """
     if not text or AD.search(text) or HOUSEKEEPING.search(text):
@@ -100,15 +120,37 @@ def find_phrases(text: str, weights: Mapping[str, float], fit: Fit) -> Iterator[
         yield from _unspaced_phrases(text, weights, fit)
         return
     words = text.split(" ")
+    reads_english = is_english(language, words)
     for start, opening in _starts(words):
         for end, closing in _ends(words, start):
             run = words[start:end]
             joined = _closed(" ".join(run))
-            if len(joined) > fit.longest or not fit.fewest_words <= len(run) <= fit.most_words:
+            if (
+                has_loose_quotes(joined)
+                or len(joined) > fit.longest
+                or not fit.fewest_words <= len(run) <= fit.most_words
+            ):
                 continue
-            is_inner = start > 0 and opening < 1.0
-            whole = _wholeness(run, is_inner=is_inner, is_cut=end < len(words))
-            yield Phrase(joined, opening * closing * whole * _worth(joined, run, weights, fit))
+            reading = Reading(tuple(run), _left_out(words, start), tuple(words[end:]), is_english=reads_english)
+            if find_break(reading):
+                continue
+            whole = _wholeness(run, is_cut=end < len(words)) * _stands(run)
+            if reads_english and run[-1][-1:] != "?" and not verb_places([bare(word) for word in run]):
+                whole *= _VERBLESS
+            yield Phrase(joined, opening * closing * whole * _worth(joined, weights, fit))
+
+
+def drop_openers(text: str) -> str:
+    """Return a sentence without the words that open it only in speech."""
+    if is_spaceless(text):
+        return text
+    words = text.split(" ")
+    return " ".join(words[_after_openers(words, 0) :]).lstrip(" ,;:-–—")
+
+
+def _left_out(words: Sequence[str], start: int) -> tuple[str, ...]:
+    """Return the words before a phrase that do more than lead in."""
+    return () if start == _after_openers(words, 0) else tuple(words[:start])
 
 
 def _starts(words: Sequence[str]) -> Iterator[tuple[int, float]]:
@@ -116,14 +158,29 @@ def _starts(words: Sequence[str]) -> Iterator[tuple[int, float]]:
     first = _after_openers(words, 0)
     if first < len(words):
         yield first, 1.0
+    is_raw = _is_raw(words)
     for at in range(first + 1, len(words)):
-        is_clause = words[at - 1][-1:] in tuple(_CLAUSE_MARKS) or words[at - 1] in {"-", "–", "—"}
+        is_clause = words[at - 1][-1:] in tuple(CLAUSE_MARKS) or words[at - 1] in {"-", "–", "—"}
         is_joined = bare(words[at]) in JOINERS
-        if not (is_clause or is_joined) or TURNING.search(" ".join(words[first:at])):
+        is_anew = is_raw and _begins_anew(words, at)
+        if not (is_clause or is_joined or is_anew) or TURNING.search(" ".join(words[first:at])):
             continue
         begin = _after_openers(words, at)
         if begin < len(words) and len(words) - begin >= _SHORTEST_INNER_WORDS:
-            yield begin, 0.75 if is_clause else 0.6
+            yield begin, 0.75 if is_clause else 0.6 if is_joined else 0.45
+
+
+def _is_raw(words: Sequence[str]) -> bool:
+    """Say whether words have no marks that would part them."""
+    return not any(word[-1:] in tuple(CLAUSE_MARKS) or word[-1:] in tuple(END_MARKS) for word in words)
+
+
+def _begins_anew(words: Sequence[str], at: int) -> bool:
+    """Say whether a statement may begin here in words without marks: a pronoun after what could have ended one."""
+    before = bare(words[at - 1])
+    said = bare(words[at])
+    is_told = said in SUBJECTS & STOP_WORDS and said not in {"that", "this", "it", "you", "those", "these"}
+    return is_told and before not in WEAK_ENDS | REPORTING | SUBORDINATE | ASKING and before not in SUBJECTS
 
 
 def _after_openers(words: Sequence[str], at: int) -> int:
@@ -150,23 +207,27 @@ def _is_needed(opener: tuple[str, ...], following: str) -> bool:
     word = opener[-1]
     if word in {"so", "like"}:
         return bare(following) in _DEGREES
+    if word == "no" and bare(following) in SUBJECTS:
+        return False
     return len(opener) == 1 and word in {"no", "right", "sure", "exactly", "plus"}
 
 
 def _ends(words: Sequence[str], start: int) -> Iterator[tuple[int, float]]:
     """Yield after which word a phrase may end, and how well it does."""
     is_question = words[-1].rstrip("\"'”’)")[-1:] in tuple(QUESTION_MARKS)
-    size = len(words)
+    size, is_raw = len(words), _is_raw(words)
     yield size, _last_end(words)
     if is_question:
         return  # a question without its end asks something else
     for end in range(start + 2, size):
         if bare(words[end - 1]) in WEAK_ENDS or _turns_back(words, end):
             continue
-        if words[end - 1][-1:] in tuple(_CLAUSE_MARKS) or words[end] in {"-", "–", "—"}:
+        if words[end - 1][-1:] in tuple(CLAUSE_MARKS) or words[end] in {"-", "–", "—"}:
             yield end, 0.45 if bare(words[end]) == "but" else 0.8
         elif bare(words[end]) in BREAKERS:
             yield end, 0.6
+        elif is_raw and _begins_anew(words, end):
+            yield end, 0.5
 
 
 def _turns_back(words: Sequence[str], end: int) -> bool:
@@ -187,7 +248,7 @@ def _last_end(words: Sequence[str]) -> float:
     return 1.0 if is_marked else 0.85
 
 
-def _worth(text: str, run: Sequence[str], weights: Mapping[str, float], fit: Fit) -> float:
+def _worth(text: str, weights: Mapping[str, float], fit: Fit) -> float:
     said = tokens(text)
     content = [token for token in dict.fromkeys(said) if not is_small(token)]
     if not content:
@@ -195,7 +256,11 @@ def _worth(text: str, run: Sequence[str], weights: Mapping[str, float], fit: Fit
     telling = sum(weights.get(stem(token), 0.0) for token in content)
     density = telling / (len(said) + _SMOOTHING_WORDS)
     length = min(1.0, 0.4 + 0.6 * len(text) / fit.full)
-    return (0.1 + density + fit.claim_weight * _claim(text, said)) * length * _stands(run) * _pleases(said)
+    named = sum(token not in NO_TAGS for token in content)
+    if named < fit.fewest_named:
+        return 0.0
+    length *= 1.0 if named else _NAMELESS
+    return (0.1 + density + fit.claim_weight * _claim(text, said)) * length * _pleases(said)
 
 
 def _claim(text: str, said: Sequence[str]) -> float:
@@ -209,24 +274,16 @@ def _claim(text: str, said: Sequence[str]) -> float:
     return worth
 
 
-def _wholeness(run: Sequence[str], *, is_inner: bool, is_cut: bool) -> float:
-    """Return how likely a run is a whole statement or question, by its order of words."""
+def _wholeness(run: Sequence[str], *, is_cut: bool) -> float:
+    """Return how good a whole statement or question a run is, by its order of words."""
     first, second = bare(run[0]), bare(run[1]) if len(run) > 1 else ""
     is_question = run[-1].rstrip("\"'”’)")[-1:] in tuple(QUESTION_MARKS)
-    is_inverted = first in AUXILIARIES or (first in ASKING and (second in AUXILIARIES or "'s" in first))
     share = 1.0
-    if is_question and is_inner and not is_inverted:
-        share = 0.2  # "... about what you need to change?" asks nothing of its own
-    commas = [at for at, word in enumerate(run[:-1], 1) if word[-1:] in tuple(_CLAUSE_MARKS)]
-    last_clause = run[commas[-1]] if commas else ""
-    if first in SUBORDINATE and not any(len(run) - at > _FEWEST_MAIN_WORDS for at in commas):
-        share = 0.15 if is_cut or is_inner else 0.5  # waits for its main clause
-    elif is_cut and bare(last_clause) in SUBORDINATE:
+    commas = [at for at, word in enumerate(run[:-1], 1) if word[-1:] in tuple(CLAUSE_MARKS)]
+    if is_cut and commas and bare(run[commas[-1]]) in SUBORDINATE:
         share = 0.3
-    if not is_question and first in ASKING and second != "to":
+    if not is_question and first in ASKING and second != "to" and first not in SUBORDINATE:
         share *= 0.5  # what is asked inside another sentence
-    if is_cut and any(bare(word) in {"that", "who", "which"} for word in run[1:5]) and not commas:
-        share *= 0.5  # a subject whose verb was cut off
     if any(bare(run[at]) in JOINERS for at in commas):
         share *= 0.85
     return share
@@ -238,33 +295,13 @@ def _stands(run: Sequence[str]) -> float:
     share = 1.0
     if first in NOT_FIRST or any(bare(word) in _POINTING for word in run[1:3]):
         share = 0.3
-    elif first in NO_SUBJECT and run[-1][-1:] not in tuple(QUESTION_MARKS):
-        share = 0.35
     elif first in {"you're", "you", "your"} or first in PERSONAL:
         share = 0.85 if first.startswith("you") else 0.7
     elif first in WEAK_ENDS and first not in {"the", "a", "an", "what", "how", "why", "when", "every", "most", "your"}:
         share = 0.8
-    if _is_quoting(run):
-        share *= 0.1
     if INTERVIEWING.search(" ".join(run)):
         share *= 0.3
-    if not _has_verb(run):
-        share *= 0.6
     return share
-
-
-def _has_verb(run: Sequence[str]) -> bool:
-    """Say whether a run holds an English verb; true for writing that shows no English."""
-    said = [bare(word) for word in run]
-    if not any(word in _ENGLISH for word in said):
-        return True
-    return any(word in VERBS or word.endswith("ed") or "'" in word for word in said)
-
-
-def _is_quoting(run: Sequence[str]) -> bool:
-    """Say whether quotation marks are opened and not closed, or the other way round."""
-    text = " ".join(run)
-    return text.count('"') % 2 == 1 or text.count("“") != text.count("”") or text.count("(") != text.count(")")
 
 
 def _pleases(said: Sequence[str]) -> float:
@@ -276,7 +313,7 @@ def _unspaced_phrases(text: str, weights: Mapping[str, float], fit: Fit) -> Iter
     """Yield the runs of clauses of a sentence in a script without spaces; a long clause is no phrase."""
     clauses: list[str] = []
     begin = 0
-    marks = _CLAUSE_MARKS if _reads_wide(text) else f"{_CLAUSE_MARKS} "
+    marks = CLAUSE_MARKS if _reads_wide(text) else f"{CLAUSE_MARKS} "
     for at, char in enumerate(text):
         if char in marks:
             clauses.append(text[begin : at + 1])
@@ -290,7 +327,8 @@ def _unspaced_phrases(text: str, weights: Mapping[str, float], fit: Fit) -> Iter
                 continue
             joined = _closed("".join(clauses[start:end]))
             units = _units(joined)
-            if not joined or units > fit.longest:
+            is_cut = end < len(clauses)
+            if not joined or units > fit.longest or find_unspaced_break(joined, is_cut=is_cut):
                 continue
             said = tokens(joined)
             density = sum(weights.get(stem(token), 0.0) for token in set(said)) / (len(said) + _SMOOTHING_WORDS)
@@ -319,7 +357,11 @@ def _closed(text: str) -> str:
         if shorn.startswith(opened) and shorn.endswith(closed) and shorn.count(opened) + shorn.count(closed) <= 4:  # noqa: PLR2004
             shorn = shorn[1:-1]
     # A quotation mark that was cut off with the full stop inside it is put back.
-    return shorn + "”" if shorn.count("“") == shorn.count("”") + 1 and text.endswith("”") else shorn
+    return (
+        shorn + "”"
+        if shorn.count("“") == shorn.count("”") + 1 and text.rstrip(TRAILING.replace("”", "")).endswith("”")
+        else shorn
+    )
 
 
 def is_small(token: str) -> bool:

@@ -51,7 +51,7 @@ NOT_FIRST = _words(
 
 NO_SUBJECT = _words(
     "is are was were be been being am do does did has have had of than as to nor can could will would should may might "
-    "must isn't aren't wasn't weren't doesn't didn't don't 's 're with into onto by"
+    "must shall isn't aren't wasn't weren't doesn't didn't don't 's 're with into onto by"
 )
 """First words of a part that has lost what it is about."""
 
@@ -108,30 +108,78 @@ ASKING = _words(
 
 SUBORDINATE = _words(
     "if when whenever whatever whoever however because once while as although though since unless until before "
-    "after where wherever wenn als "
-    "weil obwohl nachdem bevor si cuando porque aunque quand lorsque parce если когда пока хотя se quando perché als"
+    "after where wherever wenn als weil obwohl nachdem bevor während sobald damit indem mientras pendant tandis "
+    "puisque mentre enquanto si cuando porque aunque quand lorsque parce если когда пока хотя se quando perché"
 )
 """First words of a part that waits for its main clause."""
 
 AUXILIARIES = _words(
     "is are was were do does did can could would should will have has had isn't aren't don't doesn't didn't can't "
-    "won't wouldn't shouldn't am might must may what's how's who's where's why's"
+    "won't wouldn't shouldn't shall am might must may what's how's who's where's why's"
 )
 """What stands second in an English question."""
 
 VERBS = AUXILIARIES | _words(
     "be been being it's that's there's they're you're we're i'm he's she's what's you'll we'll they'll you've we've "
-    "they've i've i'd you'd go goes went get gets got make makes made take takes took need needs want wants know knows "
-    "think thinks say says said see sees come comes came give gives gave find finds found tell tells told become "
-    "becomes became feel feels felt leave leaves left put puts mean means keep keeps let lets begin begins seem seems "
-    "help helps show shows hear hears run runs move moves live lives believe bring brings happen happens happened "
-    "write writes sit stand lose loses lost pay pays meet meets learn learns change changes changed lead leads "
-    "understand watch follow follows stop stops create creates speak read spend spends grow grows open walk win wins "
-    "teach offer remember love loves consider appear buy buys serve die dies send build builds built stay fall cut "
-    "reach kill remain suggest raise sell sells sold require decide pull break breaks broke try tries ask asks work "
-    "works use uses hate hates start starts matter matters turn turns never always can't"
+    "they've i've i'd you'd go goes went get gets got make makes made take takes took need needs want wants know "
+    "knows think thinks say says said see sees come comes came give gives gave find finds found tell tells told "
+    "become becomes became feel feels felt leave leaves left put puts mean means keep keeps let lets begin begins "
+    "seem seems help helps show shows hear hears run runs move moves live lives believe bring brings happen happens "
+    "happened write writes sit stand lose loses lost pay pays meet meets learn learns change changes changed lead "
+    "leads understand watch follow follows stop stops create creates speak read spend spends grow grows open walk "
+    "win wins teach offer remember love loves consider appear buy buys serve die dies send build builds built stay "
+    "fall cut reach kill remain suggest raise sell sells sold require decide pull break breaks broke try tries ask "
+    "asks work works use uses hate hates start starts matter matters turn turns never always can't cannot ain't "
+    "grew rose fell drove wrote spoke ate drank sang rang won beat bet bought brought burned caught chose dealt "
+    "drew fought flew forgot froze hid held hit hurt laid lent lit led quit rode sank saw sent set shook shut slept "
+    "slid spent spun stole stood stuck struck swam swept taught tore threw thought wore woke understood met sat "
+    "kept heard knew paid began blew cost costs listen listens sing sings refuse refuses hires fires scales ships "
+    "fails succeeds likes hopes wishes prefers deserves depends includes contains allows requires represents "
+    "explains describes suggests proves reveals supports solves causes drives improves increases decreases drops "
+    "rises falls beats thrives struggles suffers exists lasts ends stands sits stays looks sounds smells speaks "
+    "talks believes reads teaches studies understands forgets remembers should've could've would've let's press "
+    "dial place imagine forget greet fix count don't call check choose dare eat face fight fly focus hold hope join "
+    "jump judge like look own pick plan play prefer push rely save scale ship solve succeed support survive talk "
+    "tend thank touch trust visit vote wait wake warn wear wish wonder"
 )
 """English words of which a statement has one; other verbs are told by -ed."""
+
+SUBJECTS = _words(
+    "i you he she it we they there nobody everybody somebody everyone someone anyone anybody people this that these "
+    "those i'm i've i'd i'll you're you've you'd you'll he's she's it's we're we've we'd we'll they're they've they'd "
+    "they'll there's that's here's nothing everything something y'all it'll that'll it'd he'd she'd he'll she'll"
+)
+"""Words that begin a statement as who or what it tells of."""
+
+DETERMINERS = _words(
+    "the a an my your his her its our their every each no some any this that these those another which whose"
+)
+"""Words after which a noun has to come."""
+
+PREPOSITIONS = _words(
+    "of in on for with at by from into onto over under about between through during without within against across "
+    "behind beyond despite toward towards upon per via like unlike among around near off out up down instead to"
+)
+"""English words that lead to something else."""
+
+ADVERBS = _words(
+    "just really actually only also even still already always never often usually probably maybe basically literally "
+    "then now so very almost ever quite simply certainly definitely clearly obviously together instead again later "
+    "typically generally kind sort"
+)
+"""English words that may stand between a subject and its verb."""
+
+ADJECTIVES = _words(
+    "better bigger larger greater smaller faster slower higher lower older younger newer stronger weaker cheaper "
+    "smarter harder easier deeper richer longer shorter wider worse big large great small fast slow high low old "
+    "young new strong weak cheap smart hard easy deep rich long short wide bad good huge tiny clear simple complex "
+    "different similar specific general particular entire certain various main major real true whole broad narrow "
+    "unique key important difficult successful innovative massive incredible amazing beautiful ugly serious funny "
+    "strange weird cold hot warm cool blue red green black white gray dark bright early late wrong right left "
+    "public private own last next first second third top final full empty free busy ready able total average daily "
+    "weekly annual just more less few many several"
+)
+"""English adjectives after which, behind an article, a noun is missing."""
 
 INTERVIEWING = re.compile(
     r"^(?:(?:can|could|would|will) you (?:just |maybe |please )?"
@@ -139,7 +187,10 @@ INTERVIEWING = re.compile(
     r"(?:just )?(?:talk|tell) (?:me|us|about|a bit|a little)|i'?m (?:curious|wondering|just wondering)|"
     r"i (?:want|wanted|'d like|would like) to (?:ask|start|talk|hear|know|move|go)|i was going to ask|"
     r"let'?s (?:talk|start|move|go|get|see)|what (?:else )?do you (?:think|mean)|how do you mean|"
-    r"my (?:next|last|first) question|is there anything|thank you)\b",
+    r"my (?:next|last|first) question|is there anything|thank you|i(?:'m| am) (?:so |really |very )?glad|i appreciate|"
+    r"i(?:'ve| have)(?: got)? (?:\w+ )?questions?|let me (?:just )?(?:summarize|ask|read|start)|are you ready|"
+    r"(?:that|this)(?:'s| is) (?:actually )?(?:such )?an? (?:really |very )?(?:great|good|interesting) "
+    r"(?:question|story))\b",
     re.IGNORECASE,
 )
 """What people say to lead a conversation on."""
@@ -210,6 +261,7 @@ NO_TAGS = _words(
 """English words that name nothing a viewer would search for."""
 
 SMALL_WORDS = _words(
+    "thou thee thy thine ye hath doth art shalt "
     "في من على إلى عن أن إن هذا هذه ذلك التي الذي كان كانت هو هي هم لا ما لم لن قد كل و أو ثم مع بين عند اليوم "
     "أنا نحن أنت لكن يا "
     "של את על עם לא זה זאת הוא היא הם אני אנחנו אתה כי אם או גם רק יש אין מה מי כל אבל אז היום "

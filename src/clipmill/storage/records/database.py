@@ -43,6 +43,7 @@ _POSTGRES_AWAY = frozenset({"08", "58"})
 """Classes of states: connection failures, and failures of the server's own system."""
 _POSTGRES_ENDED = frozenset({"53300", "57P01", "57P02", "57P03", "57P05"})
 """Too many connections, shut down, crashed, still starting, idle for too long: it will answer again."""
+_POSTGRES_DEADLOCK = "40P01"
 _POSTGRES_DISK_FULL = "53100"
 _SQLITE_AWAY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR})
 
@@ -104,10 +105,10 @@ class Database:
 @contextlib.contextmanager
 def store_errors() -> Iterator[None]:
     """
-    Turn a database that is away or full into our errors; mistakes, conflicts and deadlocks pass as they are.
+    Turn a database that is away or full into our errors; mistakes and conflicts pass as they are.
 
     Raises:
-        StoreUnavailable: the database does not answer.
+        StoreUnavailable: the database does not answer, or ended the transaction for another's sake.
         StorageFull: its disk is full.
 
     """
@@ -124,13 +125,16 @@ def store_errors() -> Iterator[None]:
 
 
 def _store_error(error: DBAPIError) -> ClipmillError | None:
-    """Return our error for a database that is away or full; none for a mistake, a conflict or a deadlock."""
+    """Return our error for a database that is away or full, or gave way to another; none for a mistake or conflict."""
     if isinstance(error.orig, sqlite3.Error):
         # The low byte is the primary code; the rest tells kinds of it apart.
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
         is_away, is_full = code in _SQLITE_AWAY, code == sqlite3.SQLITE_FULL
     else:
         state = getattr(error.orig, "sqlstate", None) or ""
+        if state == _POSTGRES_DEADLOCK:  # this one was undone so that the other goes on
+            message = "two changes waited for each other, and this one gave way"
+            return StoreUnavailable(message)
         # What fails before a server has spoken has no state; after that, its class tells.
         is_silent = isinstance(error, OperationalError) and not state
         is_away = error.connection_invalidated or is_silent or state[:2] in _POSTGRES_AWAY or state in _POSTGRES_ENDED

@@ -80,6 +80,29 @@ def find_upload(session: Session, team_id: int, upload_id: str) -> UploadRow:
     return row
 
 
+def lock_upload(session: Session, team_id: int, upload_id: str, *, is_shared: bool = False) -> UploadRow:
+    """
+    Return a team's upload as it is now, which nobody else changes or removes before this transaction ends.
+
+    Whoever locks several takes them by id, and the team's row before them: so that no two wait for each other.
+
+    Args:
+        session: of a transaction.
+        team_id: whose it must be.
+        upload_id: which.
+        is_shared: true lets others lock it in the same way meanwhile.
+
+    Raises:
+        UploadNotFound: there is none, or it is another team's.
+
+    """
+    query = sa.select(UploadRow).where(UploadRow.id == upload_id, UploadRow.team_id == team_id)
+    row = session.scalar(query.with_for_update(read=is_shared).execution_options(populate_existing=True))
+    if row is None:
+        raise UploadNotFound
+    return row
+
+
 def clip_rows(session: Session, job_id: str) -> tuple[ClipRow, ...]:
     """Return a job's clips by rank."""
     return tuple(session.scalars(sa.select(ClipRow).where(ClipRow.job_id == job_id).order_by(ClipRow.ordinal)))
@@ -89,7 +112,7 @@ def clip_rows_with_later(session: Session, job_id: str) -> tuple[ClipRow, ...]:
     """
     Return a job's clips by rank, then those of the jobs that were made of it, and of those again, as they were made.
 
-    A job that was deleted between two others cuts the line: what was made of it is no longer found from above it.
+    When a job is deleted, what was made of it stands with the job that it was made of itself (`jobs.forgetting`).
     """
     query = sa.select(ClipRow).join(JobRow, JobRow.id == ClipRow.job_id).where(_is_in_line(job_id))
     return tuple(session.scalars(query.order_by(JobRow.id != job_id, JobRow.created_at_us, JobRow.id, ClipRow.ordinal)))
@@ -131,6 +154,7 @@ def job_record(row: JobRow) -> JobRecord:
         started_at_us=row.started_at_us,
         finished_at_us=row.finished_at_us,
         expires_at_us=row.expires_at_us,
+        parent_id=row.parent_id,
     )
 
 

@@ -14,6 +14,10 @@ export const editorDe: typeof editorEn = {
   beside: "Nicht im Clip",
   previewing: "Das Bild wird vorbereitet … {{percent}} %",
   noCaptions: "Die Untertitel lassen sich hier nicht zeichnen: {{reason}}",
+  unplayable:
+    "Dieser Browser kann das Video nicht zeigen. Deine Änderungen gelten trotzdem; um sie zu sehen, öffne die Seite in einem anderen Browser.",
+  unreachable:
+    "Das Video lässt sich gerade nicht laden. Deine Änderungen gelten trotzdem; prüfe die Verbindung, dann lade die Seite neu.",
   playing: "Abspielen",
   play: "Abspielen",
   pause: "Anhalten",
@@ -50,6 +54,17 @@ export const editorDe: typeof editorEn = {
     fontOfStyle: "Die des Stils",
     capitals: "Großbuchstaben",
     emoji: "Emoji",
+    emphasis: "Wörter hervorheben",
+    telling: "Ihre Farbe",
+    standsOut: "Wie",
+  },
+  emphasis: {
+    color: "Farbe",
+    larger: "Größer",
+    heavier: "Fetter",
+    box: "Kasten",
+    underline: "Unterstrichen",
+    capitals: "Großbuchstaben",
   },
   frame: {
     layout: "Aufteilung dieser Einstellung",
@@ -114,6 +129,7 @@ export const editorDe: typeof editorEn = {
     goOn: "Den neuen bearbeiten",
   },
   help: {
+    keys: { Space: "Leertaste", Shift: "Umschalt", Ctrl: "Strg", Enter: "Eingabe" },
     title: "Tasten",
     play: "Abspielen und anhalten",
     frames: "Ein Bild zurück oder weiter; an einem Griff: verschiebt den Schnitt",

@@ -12,6 +12,10 @@ export const editorEn = {
   beside: "Not in the clip",
   previewing: "Preparing the picture… {{percent}} %",
   noCaptions: "Captions cannot be drawn here: {{reason}}",
+  unplayable:
+    "This browser cannot show the video. What you change still counts; to see it, open this page in another browser.",
+  unreachable:
+    "The video cannot be loaded right now. What you change still counts; check the connection, then load this page again.",
   playing: "Playing",
   play: "Play",
   pause: "Pause",
@@ -48,6 +52,17 @@ export const editorEn = {
     fontOfStyle: "That of the style",
     capitals: "Capitals",
     emoji: "Emoji",
+    emphasis: "Words that stand out",
+    telling: "Their color",
+    standsOut: "How",
+  },
+  emphasis: {
+    color: "Color",
+    larger: "Larger",
+    heavier: "Heavier",
+    box: "Box",
+    underline: "Underline",
+    capitals: "Capitals",
   },
   frame: {
     layout: "Layout of this shot",
@@ -112,6 +127,7 @@ export const editorEn = {
     goOn: "Edit the new one",
   },
   help: {
+    keys: { Space: "Space", Shift: "Shift", Ctrl: "Ctrl", Enter: "Enter" },
     title: "Keys",
     play: "Play and stop",
     frames: "One frame back or on; at a handle, moves the cut",

@@ -14,6 +14,10 @@ export const editorEs: typeof editorEn = {
   beside: "No está en el clip",
   previewing: "Preparando la imagen… {{percent}} %",
   noCaptions: "Aquí no se pueden dibujar los subtítulos: {{reason}}",
+  unplayable:
+    "Este navegador no puede mostrar el vídeo. Tus cambios valen igual; para verlos, abre esta página en otro navegador.",
+  unreachable:
+    "El vídeo no se puede cargar ahora. Tus cambios valen igual; comprueba la conexión y vuelve a cargar la página.",
   playing: "Reproducción",
   play: "Reproducir",
   pause: "Pausar",
@@ -50,6 +54,17 @@ export const editorEs: typeof editorEn = {
     fontOfStyle: "La del estilo",
     capitals: "Mayúsculas",
     emoji: "Emoji",
+    emphasis: "Resaltar palabras",
+    telling: "Su color",
+    standsOut: "Cómo",
+  },
+  emphasis: {
+    color: "Color",
+    larger: "Más grande",
+    heavier: "Más gruesa",
+    box: "Recuadro",
+    underline: "Subrayado",
+    capitals: "Mayúsculas",
   },
   frame: {
     layout: "Disposición de esta toma",
@@ -114,6 +129,7 @@ export const editorEs: typeof editorEn = {
     goOn: "Editar el nuevo",
   },
   help: {
+    keys: { Space: "Espacio", Shift: "Mayús", Ctrl: "Ctrl", Enter: "Intro" },
     title: "Teclas",
     play: "Reproducir y parar",
     frames: "Un fotograma atrás o adelante; en un tirador, mueve el corte",

@@ -11,7 +11,7 @@ from pydantic import Field
 from clipmill.api.native.models.base import Answer
 from clipmill.captions import STYLE_ENTRIES, StyleEntry, StyleGroup
 from clipmill.captions.bilingual import can_show_both
-from clipmill.domain.captions import Alternation, Backdrop, CaptionStyle, Entrance, Highlight
+from clipmill.domain.captions import Alternation, Backdrop, CaptionStyle, Emphasis, Entrance, Highlight
 from clipmill.domain.clip import AspectRatio, CameraMode, LayoutName
 from clipmill.domain.languages import LANGUAGES
 from clipmill.domain.options import Resolution
@@ -62,6 +62,8 @@ class CaptionStyleAnswer(Answer):
     entrance: Entrance
     word_spaces: int
     emphasis_color: str | None
+    emphasis: Emphasis = Field(description="How the most telling words stand out, where a color lets them.")
+    emphasis_scale: float
     has_emoji: bool
 
 

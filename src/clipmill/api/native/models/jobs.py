@@ -94,7 +94,9 @@ class Job(Answer):
     duration_s: float | None = Field(description="Of the source, when known.", examples=[1803.2])
     language: str | None = Field(description="Spoken language, when known.", examples=["en"])
     attempt: int = Field(description="1 for the first; a retry raises it.", examples=[1])
-    parent_id: str | None = Field(description="For `render`: the job whose recipes are rendered.", examples=[None])
+    parent_id: str | None = Field(
+        description="For `render`: the job it was made of; when that is deleted, the one before.", examples=[None]
+    )
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -129,7 +131,7 @@ def job_answer(record: JobRecord) -> Job:
         duration_s=seconds_or_none(record.duration_us),
         language=record.language,
         attempt=record.attempt,
-        parent_id=record.spec.parent_id,
+        parent_id=record.parent_id,
         created_at=moment_of(record.created_at_us),
         started_at=moment_or_none(record.started_at_us),
         finished_at=moment_or_none(record.finished_at_us),

@@ -12,10 +12,12 @@ from clipmill.api.native.models.base import Body, Color, PlainText
 from clipmill.captions import CAPTION_STYLES, check_style
 from clipmill.domain.captions import (
     CAPTION_STYLE_IDS,
+    CLASSIC_STYLE,
     Alternation,
     Backdrop,
     CaptionDisplay,
     CaptionStyle,
+    Emphasis,
     Entrance,
     Highlight,
 )
@@ -89,7 +91,14 @@ class CaptionLookBody(Body):
         default=None, ge=0, le=1, description="Middle of the captions in the safe area: 0 its top, 1 its bottom."
     )
     emphasis_color: Color | None = Field(
-        default=None, description="RRGGBB of the most telling words while they are not said; none lets none stand out."
+        default=None,
+        description="RRGGBB of the most telling words (numbers, names, superlatives); none lets none stand out.",
+    )
+    emphasis: Emphasis | None = Field(
+        default=None, description="How they stand out; in room that their lines keep, so that no neighbor moves."
+    )
+    emphasis_scale: float | None = Field(
+        default=None, ge=1, le=1.4, description="How large they are where they are larger, 1.18 for 18 %."
     )
     has_emoji: bool | None = Field(default=None, description="True puts a fitting emoji after a word now and then.")
     highlight_text_color: Color | None = Field(default=None, description="RRGGBB of the word on a box, line or glow.")
@@ -122,7 +131,7 @@ class CaptionLookBody(Body):
             for name in type(self).model_fields
             if name != "style" and (value := getattr(self, name)) is not None
         }
-        style = replace(named_style(self.style) or CaptionStyle(), **changes)
+        style = replace(named_style(self.style) or CLASSIC_STYLE, **changes)
         check_style(style)
         return style
 
@@ -133,12 +142,12 @@ def look_from_style(style: CaptionStyle) -> CaptionLookBody:
 
     A style of the user's own file has a name that nobody else knows, and stands here as changes of the default one.
     """
-    base = named_style(style.name) or CaptionStyle()
+    base = named_style(style.name) or CLASSIC_STYLE
     is_cleared = any(
         getattr(style, item.name) is None and getattr(base, item.name) is not None for item in fields(style)
     )
     given = {name: getattr(style, name) for name in CaptionLookBody.model_fields if name != "style"}
-    return CaptionLookBody.model_construct(style=CaptionStyle().name if is_cleared else base.name, **given)
+    return CaptionLookBody.model_construct(style=CLASSIC_STYLE.name if is_cleared else base.name, **given)
 
 
 class CaptionsBody(CaptionLookBody):

@@ -86,10 +86,10 @@ def _origin(room: Room, team_id: int, job_id: str) -> JobRecord:
     """Return the job whose options began it all; the last of the line that is still there."""
     record = room.context.jobs.get(team_id, job_id)
     for _ in range(_DEEPEST):
-        if record.spec.parent_id is None or record.spec.ranges:  # a clip chosen by hand has its options itself
+        if record.parent_id is None or record.spec.ranges:  # a clip chosen by hand has its options itself
             return record
         try:
-            record = room.context.jobs.get(team_id, record.spec.parent_id)
+            record = room.context.jobs.get(team_id, record.parent_id)
         except JobNotFound:
             return record
     return record

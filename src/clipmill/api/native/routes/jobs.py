@@ -124,7 +124,13 @@ def retry_job(room: InRoom, who: Writer, job_id: JobId) -> Job:
 
 @router.delete("/jobs/{job_id}", status_code=204, operation_id="delete_job", responses=problems(JobNotFound))
 def delete_job(room: InRoom, who: Writer, job_id: JobId) -> Response:
-    """Delete a job, its clips and all its files for good; one at work is cancelled first."""
+    """
+    Delete a job for good; one at work is cancelled first.
+
+    With it go its clips and files, its source, its music and its logo, what was heard and seen of them, and the copies
+    in the caches, except what another job uses too: at once in the store and on the host that answers, within minutes
+    on other hosts. An upload goes a day after it was complete, or by `DELETE /uploads/{upload_id}`.
+    """
     room.context.jobs.delete(who.team.id, job_id)
     return Response(status_code=204)
 

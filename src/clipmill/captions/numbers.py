@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""
+Where numbers that are said begin and end, with what they count: five million dollars, three years, 20 %.
+
+In: words in lower case, and which of them nothing parts from the next. Out: ranges. A number of several words is one,
+so that none of them stands out without the others. The words are those of `emphasis_words`; it values nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from clipmill.captions.emphasis_words import LINKS, MULTIPLES, POINTS, SMALL_NUMBERS, TENS, UNITS
+
+LONGEST_NUMBER = 6
+"""Words of a number with its unit: two hundred and fifty thousand dollars."""
+_DIGIT = re.compile(r"\d")
+_ONE = "one"
+"""A word of grammar that is a number before a multiple."""
+
+
+def number_runs(keys: Sequence[str], are_open: Sequence[bool]) -> list[range]:
+    """
+    Return all words in order, those of one number in one range, every other in a range of its own.
+
+    Args:
+        keys: words in lower case without the signs around them.
+        are_open: whether nothing parts each from the next.
+
+    """
+    runs: list[range] = []
+    while (start := runs[-1].stop if runs else 0) < len(keys):
+        runs.append(range(start, _number_end(keys, are_open, start)))
+    return runs
+
+
+def is_telling_number(key: str) -> bool:
+    """Say whether a word is a number that is told for its own sake: in digits, or large."""
+    return bool(_DIGIT.search(key)) or _is_tens(key) or key in MULTIPLES
+
+
+def _number_end(keys: Sequence[str], are_open: Sequence[bool], start: int) -> int:
+    end = start + 1
+    is_one = keys[start] == _ONE and end < len(keys) and keys[end] in MULTIPLES
+    if not (_is_number(keys[start]) or is_one):
+        return end
+    while end < len(keys) and are_open[end - 1]:
+        more = _more(keys, are_open, end)
+        if not more or end + more > start + LONGEST_NUMBER:
+            break
+        end += more
+    return end
+
+
+def _more(keys: Sequence[str], are_open: Sequence[bool], at: int) -> int:
+    """Return how many words from one on go on with the number that stands before it."""
+    before, key = keys[at - 1], keys[at]
+    if key in UNITS or key in MULTIPLES:
+        return int(_is_number(before) or before == _ONE)
+    if _follows(before, key):
+        return 1
+    if at + 1 < len(keys) and are_open[at]:
+        after = keys[at + 1]
+        is_linked = key in LINKS and _follows(before, after)
+        return 2 if is_linked or (key in POINTS and _is_number(before) and _is_number(after)) else 0
+    return 0
+
+
+def _follows(before: str, key: str) -> bool:
+    """Say whether a smaller part of a number can follow a larger one: hundred fifty, twenty five."""
+    if before in MULTIPLES:
+        return _is_tens(key) or key in SMALL_NUMBERS
+    return before in TENS and key in SMALL_NUMBERS
+
+
+def _is_number(key: str) -> bool:
+    return is_telling_number(key) or key in SMALL_NUMBERS
+
+
+def _is_tens(key: str) -> bool:
+    """Say whether a word is twenty to ninety, twenty-five too."""
+    return key.partition("-")[0] in TENS

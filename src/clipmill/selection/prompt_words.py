@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: MIT
+"""
+Word lists for the reading of prompts: what names nothing, and what is no topic of a source.
+
+In: nothing. Out: sets of lower-case tokens. They add to those of `lexicon`, which signals are measured with.
+"""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CHATTER = _words(
+    "bit bits bunch pls plz thx hi hey hello nothing boring max min maximum minimum total exactly "
+    "vid vids gib mir mach bitte über von dame haz hazme sobre quiero donne moi fais sur à je "
+)
+"""Words of asking, in more languages than one."""
+OF_CLIPS = _words(
+    "form short-form vertical quick viral solid amazing awesome cool nice strong different separate individual unique "
+    "standalone really very long short great good best kurze kurzen besten mejores meilleurs cortos courts engaging"
+)
+"""Between a number and "clips" these tell nothing; elsewhere they may."""
+SPEAKING = _words("says said speak speaks speaking talk talks talking tells explains answers")
+"""What somebody named does: no topic."""
+SAME_FOR_ALL = _words(
+    "best better top most good great interesting everything anything something nothing someone anyone one it this that "
+    "these those them highlight highlights please clip clips moment moments part parts thing things stuff topic"
+)
+"""What names nothing even after "about"."""
+GENERIC = _words(
+    "talk talks talking chat discussion discussions stuff thing things topic topics content mention mentions part "
+    "parts bit bits moment moments clip clips segment segments section sections scene scenes related please pls"
+)
+"""What stands beside a topic without telling it: "politics talk"."""
+KINDS_OF_TALK = _words("small pep trash")
+"""With these, talk is a topic."""
+GRAMMAR = _words(
+    "a an the and or but if of to in on for with at by from as is are was were be been being am it its it's this that "
+    "these those i you he she we they me him her us them my your his our their so not no do does did have has had will "
+    "would can could should what which who whom whose when where how why there then than any some all"
+)
+"""What never names anything."""
+OF_THE_CLIP = _words(
+    "caption captions subtitle subtitles emoji emojis watermark watermarks hashtag hashtags logo logos cut cuts jump "
+    "zoom zooms transition transitions effect effects border borders duplicate duplicates repeat repeats repetition "
+    "overlap overlaps overlapping filler fillers fluff"
+)
+"""What is drawn or done and not said: options of the job decide it, no prompt."""
+INTRO = _words("intro intros introduction introductions opening openings greeting greetings welcome welcomes")
+OUTRO = _words("outro outros ending endings goodbye goodbyes signoff closing closings credits")
