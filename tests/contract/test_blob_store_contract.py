@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.service.s3_server import (
-    S3Server,
-)
+from tests.service.s3_server import S3Server, s3_server  # noqa: F401 - a fixture
 
 from clipmill.domain.errors import BlobKeyInvalid, BlobNotFound
 from clipmill.storage.blobs import BlobInfo, BlobStore
