@@ -128,6 +128,7 @@ _ASKS = re.compile(
 )
 _NEW_CLAUSE = re.compile(r"(?:[,;.:!?(]|\b(?:but|and|please))\s*$", re.IGNORECASE)
 _LIST = re.compile(r"(?:\s*,\s*(?:or|nor|and)\s+|\s*,\s*|\s+(?:or|nor|and)\s+)(?:no |the |any |about )*", re.IGNORECASE)
+_EITHER = re.compile(r"\bn?or\b", re.IGNORECASE)
 _NEW_WISH = re.compile(
     r"^(?:(?:i|we|you|make|keep|give|find|show|focus|get|want|let|be|use|at|about|under|clips?|parts?|moments?|only|"
     r"just|more|prefer|include|start|begin|end)\b|(?:\S+\s+){1,3}(?:clips?|moments?|highlights?|shorts|reels)$)",
@@ -232,11 +233,12 @@ def _is_foreign(match: re.Match[str], before: str, text: str) -> bool:
 def _items(phrase: str) -> tuple[list[str], list[str]]:
     """Return the items of a list that are ruled out, and those that are wishes of their own."""
     items = _LIST.split(phrase)
+    is_either = any(_EITHER.search(between) for between in _LIST.findall(phrase))
     taken: list[str] = []
     for place, item in enumerate(items):
-        # What follows "and" may be a wish of its own: "no ads and the part about dogs".
+        # What follows "and" may be a wish of its own: "no ads and the part about dogs"; what follows "or" is none.
         said = tokens(item)
-        is_how = bool(said) and _HOW.issuperset(said) and not OF_THE_CLIP.intersection(said)
+        is_how = not is_either and bool(said) and _HOW.issuperset(said) and not OF_THE_CLIP.intersection(said)
         if place and (is_how or _NEW_WISH.match(item) or len(item.split()) > _LONGEST_ITEM_WORDS):
             return taken, items[place:]
         if said:

@@ -166,3 +166,16 @@ def test_a_long_phrase_is_asked_for_by_its_first_words_alone() -> None:
     phrase = " ".join(f"word{index}" for index in range(20))
     (banned,) = read_prompt(f"nothing about {phrase}").banned
     assert len(banned.split()) == 8
+
+
+@pytest.mark.parametrize(
+    ("prompt", "banned"),
+    [
+        ("skip anything on things or stories", ("things", "stories")),
+        ("nothing on really or actually", ("really", "actually")),
+        ("no politics, jokes or short", ("politics", "jokes", "short")),
+        ("no politics and short", ("politics",)),
+    ],
+)
+def test_what_follows_or_is_left_out_too_even_if_it_says_how(prompt: str, banned: tuple[str, ...]) -> None:
+    assert read_prompt(prompt).banned == banned
