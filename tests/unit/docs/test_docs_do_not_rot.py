@@ -22,10 +22,12 @@ LIVING = [path for path in DOCUMENTS if not OF_THEIR_TIME & set(path.parts)]
 CODE = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
 FOLDERS = [ROOT, ROOT / "src", ROOT / "src/clipmill", ROOT / "ui/src"]
 """What paths in documents begin at, besides the document's own folder."""
-FIRSTS = {folder.name for place in FOLDERS for folder in place.iterdir() if folder.is_dir()}
+MADE = {"clips", "build", "dist"}
+"""Folders that commands make and git ignores: here or not, they say nothing."""
+FIRSTS = {folder.name for place in FOLDERS for folder in place.iterdir() if folder.is_dir()} - MADE
 ENDING = re.compile(r"(/|\.(py|tsx?|css|md|toml|ya?ml))$")
-ELSEWHERE = {"font-files/", "common/clipbench.py", "migrations/versions/vNNNN_what.py", "jobs/1b.../clips/0/clip.mp4"}
-"""Paths of other trees, and patterns."""
+ELSEWHERE = {"build/studio/", "font-files/", "common/clipbench.py", "migrations/versions/vNNNN_what.py", "jobs/1b.../clips/0/clip.mp4"}
+"""Paths that are made, those of other trees, and patterns."""
 
 
 def domain_modules() -> list[ModuleType]:
