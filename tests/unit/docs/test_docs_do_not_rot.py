@@ -26,7 +26,13 @@ MADE = {"clips", "build", "dist"}
 """Folders that commands make and git ignores: here or not, they say nothing."""
 FIRSTS = {folder.name for place in FOLDERS for folder in place.iterdir() if folder.is_dir()} - MADE
 ENDING = re.compile(r"(/|\.(py|tsx?|css|md|toml|ya?ml))$")
-ELSEWHERE = {"build/studio/", "font-files/", "common/clipbench.py", "migrations/versions/vNNNN_what.py", "jobs/1b.../clips/0/clip.mp4"}
+ELSEWHERE = {
+    "build/studio/",
+    "font-files/",
+    "common/clipbench.py",
+    "migrations/versions/vNNNN_what.py",
+    "jobs/1b.../clips/0/clip.mp4",
+}
 """Paths that are made, those of other trees, and patterns."""
 
 
