@@ -81,8 +81,8 @@ def forget(session: Session, row: JobRow, blobs: BlobStore) -> None:
             blobs.delete(key)
             blobs.delete_under(pieces_prefix(PurePosixPath(key).stem))
             blobs.delete_under(shared_prefix(PurePosixPath(key).stem))
-    for part, key_of in (("music", music_key), ("watermark", picture_key)):
-        for content_hash in _unwanted(session, row, part):
+    for kind, key_of in (("music", music_key), ("watermark", picture_key)):
+        for content_hash in _unwanted(session, row, kind):
             blobs.delete(key_of(content_hash))
     blobs.delete_under(f"jobs/{row.id}")
     webhooks.forget_events(session, row.id)

@@ -112,7 +112,7 @@ def test_weights_that_are_missing_are_a_sentence_for_clients_and_a_path_for_the_
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("/srv/work/a talk.mp4 is empty", "a talk.mp4 is empty"),
+        ("/srv/films/a talk.mp4 is empty", "a talk.mp4 is empty"),
         ("error:/srv/data/x.mp4", "error:x.mp4"),
         ("cannot read /home/my user/videos/x.mp4: no", "cannot read x.mp4: no"),
         ("~/videos/a/b.mp4 is empty", "b.mp4 is empty"),
