@@ -171,7 +171,7 @@ def test_what_goes_wrong_is_said_in_the_language_of_the_page(studio: Studio) -> 
     page.get_by_role("button", name="Clips machen").click()
     notice = page.get_by_role("alert")
     expect(notice).to_contain_text("Diesen Link darf der Server nicht öffnen.", timeout=JOB_MS)
-    expect(notice).to_contain_text("Der Server sagt: 192.168.1.10 is not on the public internet.")
+    expect(notice).to_contain_text("Der Server sagt: a private address is not on the public internet.")
     context.close()
 
 
