@@ -34,10 +34,12 @@ from clipmill.selection.writing.phrases import (
     Phrase,
     drop_openers,
     find_phrases,
-    is_small,
+    is_raw,
+    stumbles,
 )
 from clipmill.selection.writing.subjects import find_asked, list_subjects
 from clipmill.selection.writing.tags import write_hashtags
+from clipmill.selection.writing.unmarked import is_small
 from clipmill.selection.writing.wordlists import NO_TAGS
 
 __all__ = [
@@ -68,8 +70,11 @@ _PLAIN = 0.5
 _PLAIN_STEMS = frozenset(map(stem, NO_TAGS))
 _POOR = 0.02
 """What a phrase has to be worth; the subjects of a clip say more than one that is worth less (experiment log)."""
-_UNSURE = 0.4
-"""What a sentence is worth of which nothing shows that it begins and ends where it was cut."""
+_UNSURE, _UNSURE_RAW = 0.4, 0.15
+"""What a sentence is worth of which nothing shows that it begins and ends where it was cut; without marks it is often
+the rest of another."""
+_INTERRUPTED, _MOST_TURNS = 0.6, 3
+"""What a sentence without marks is worth for each change of voice inside it, as a share."""
 _ANY_MARK = ".!?。！？؟।"
 
 
@@ -119,12 +124,12 @@ def write_copy(
     if asked:
         place = next(at for at, text in enumerate(texts) if asked in text)
         title = list_subjects(hashtags, texts[place : place + 1], language, LONGEST_TITLE, first=asked)
-    title = capitalize(title or _short_title(texts[0]), language)
+    title = capitalize(title or _short_title(_plainest(lines, language)), language)
     heading, _ = _phrase_or_subjects(lines, weights, HEADING_FIT, language, hashtags)
     heading = capitalize(heading, language) or shorten(title, LONGEST_HEADING)
     return Copy(
         title=title,
-        description=_describe(texts, place, weights, language),
+        description=_describe(*_told(texts, place, title, language), weights, language),
         hashtags=hashtags,
         hook=_hook(lines, weights, language, (heading, title)),
         heading=heading,
@@ -165,13 +170,20 @@ def _lines(sentences: Sequence[Sentence], language: str | None, wanted: Collecti
     begin_us = sentences[0].range.in_us if sentences else 0
     made: list[_Line] = []
     for sentence in sentences:
-        text = clean(sentence.text, language)
+        text = clean(sentence.own_text or sentence.text, language)
         if text.strip(TRAILING + _ANY_MARK):
-            sure = _UNSURE + (1.0 - _UNSURE) * min(sentence.start_chance, sentence.end_chance)
+            sure = _certainty(sentence, is_raw=is_raw(text.split(" ")))
             asked = len({stem(token) for token in tokens(text)} & set(wanted)) / max(1, len(wanted))
             is_opening = sentence.range.in_us < begin_us + _SEEN_US
             made.append(_Line(text, sure * (1.0 + _WANTED * asked), is_opening))
     return made
+
+
+def _certainty(sentence: Sentence, *, is_raw: bool) -> float:
+    """Return how far a sentence may be trusted to be one: by its bounds, and where no marks are by its voices."""
+    least = _UNSURE_RAW if is_raw else _UNSURE
+    sure = least + (1.0 - least) * min(sentence.start_chance, sentence.end_chance)
+    return float(sure * _INTERRUPTED ** min(_MOST_TURNS, sentence.turns)) if is_raw else sure
 
 
 def _hook(lines: Sequence[_Line], weights: Mapping[str, float], language: str | None, taken: Sequence[str]) -> str:
@@ -234,11 +246,37 @@ def _best(
     return found[1], found[2]
 
 
+def _plainest(lines: Sequence[_Line], language: str | None) -> str:
+    """Return the first sentence, or where speech stumbles the surest of those in which it does not, without openers."""
+    first = drop_openers(lines[0].text)
+    if not is_raw(first.split(" ")):
+        return lines[0].text
+    fluent = [
+        line for line in lines if not stumbles(line.text, language) and len(line.text.split(" ")) > _FEWEST_HOOK_WORDS
+    ]
+    return drop_openers(max(fluent, key=lambda line: line.weight, default=lines[0]).text)
+
+
 def _short_title(text: str) -> str:
     """Return the beginning of a text that holds no phrase of the right length."""
     short = shorten(text, LONGEST_TITLE)
     is_whole = short.endswith("…") or short.rstrip()[-1:] in tuple("?？؟!！")
     return short if is_whole else short.rstrip(TRAILING)
+
+
+def _told(texts: Sequence[str], place: int, title: str, language: str | None) -> tuple[list[str], int]:
+    """
+    Return the sentences as a description may have them, and which of them it is about.
+
+    Speech that stumbles is left out: of the title's sentence the title is left, and where that is but a list of
+    subjects the description begins with the first sentence that is fluent.
+    """
+    told = ["" if is_raw(text.split(" ")) and stumbles(drop_openers(text), language) else text for text in texts]
+    if not told[place] and title.casefold() in texts[place].casefold():
+        told[place] = title
+    if not any(told):
+        return ([title] if title else list(texts)), 0
+    return told, place if told[place] else next(at for at, text in enumerate(told) if text)
 
 
 def _describe(texts: Sequence[str], place: int, weights: Mapping[str, float], language: str | None) -> str:

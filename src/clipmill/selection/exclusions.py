@@ -13,7 +13,17 @@ from dataclasses import dataclass
 
 from clipmill.selection.lexicon import ASKING, KIND_WORDS, STOP_WORDS
 from clipmill.selection.moods import MOOD_WORDS
-from clipmill.selection.prompt_words import CHATTER, GENERIC, GRAMMAR, INTRO, KINDS_OF_TALK, OF_THE_CLIP, OUTRO
+from clipmill.selection.prompt_lists import take_more
+from clipmill.selection.prompt_words import (
+    CHATTER,
+    GENERIC,
+    GRAMMAR,
+    INTRO,
+    KINDS_OF_TALK,
+    MORE_KIND_WORDS,
+    OF_THE_CLIP,
+    OUTRO,
+)
 from clipmill.selection.tokens import is_spaceless, tokens
 
 MOST_PHRASES = 8
@@ -127,14 +137,19 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(r"(?:[,;.:!?(]|\b(?:but|and|please))\s*$", re.IGNORECASE)
-_LIST = re.compile(r"(?:\s*,\s*(?:or|nor|and)\s+|\s*,\s*|\s+(?:or|nor|and)\s+)(?:no |the |any |about )*", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:\s*,\s*(?:or|nor|and)\s+|\s*,\s*|\s+(?:or|nor|and|&|/)\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3}))"
+    r"(?:no |the |any |about |anything (?:about|on) |all |talk of )*",
+    re.IGNORECASE,
+)
+_LEAVES_OUT = re.compile(_LEAVING_OUT, re.IGNORECASE)
 _EITHER = re.compile(r"\bn?or\b", re.IGNORECASE)
 _NEW_WISH = re.compile(
-    r"^(?:(?:i|we|you|make|keep|give|find|show|focus|get|want|let|be|use|at|about|under|clips?|parts?|moments?|only|"
+    r"^(?:\d|(?:i|we|you|make|keep|give|find|show|focus|get|want|let|be|use|at|about|under|clips?|parts?|moments?|only|"
     r"just|more|prefer|include|start|begin|end)\b|(?:\S+\s+){1,3}(?:clips?|moments?|highlights?|shorts|reels)$)",
     re.IGNORECASE,
 )
-_HOW = STOP_WORDS | ASKING | CHATTER | MOOD_WORDS | frozenset().union(*KIND_WORDS.values())
+_HOW = STOP_WORDS | ASKING | CHATTER | MOOD_WORDS | frozenset().union(*KIND_WORDS.values(), *MORE_KIND_WORDS.values())
 """What tells how clips shall be, not what they are about."""
 _HE = r"(?:he|she|they|people|we|i|you|it|someone|somebody|everyone|nobody|speakers?)"
 _QUOTED = re.compile(
@@ -178,11 +193,14 @@ def take_exclusions(text: str) -> tuple[Exclusions, str]:
         rest, done = [], 0
         is_question = _ASKS.match(text) is not None
         for match in pattern.finditer(text):
-            if not _is_wish(match, text, is_question=is_question):
+            if match.start() < done or not _is_wish(match, text, is_question=is_question):
                 continue
             taken, left = _items(match.group(1))
             rest += [text[done : match.start()], *left]
             done = match.end()
+            if taken and not left:
+                more, done = take_more(text, done, is_left_out=_LEAVES_OUT.match(match.group()) is not None)
+                taken += [item for item in more if not _is_how(item)]
             phrases += taken
         text = " ".join([*rest, text[done:]])
     said = {phrase: set(tokens(phrase)) for phrase in phrases}
@@ -238,12 +256,18 @@ def _items(phrase: str) -> tuple[list[str], list[str]]:
     for place, item in enumerate(items):
         # What follows "and" may be a wish of its own: "no ads and the part about dogs"; what follows "or" is none.
         said = tokens(item)
-        is_how = not is_either and bool(said) and _HOW.issuperset(said) and not OF_THE_CLIP.intersection(said)
+        is_how = not is_either and _is_how(item)
         if place and (is_how or _NEW_WISH.match(item) or len(item.split()) > _LONGEST_ITEM_WORDS):
             return taken, items[place:]
         if said:
             taken.append(item.strip()[:_MOST_PHRASE_CHARS])
     return taken, []
+
+
+def _is_how(item: str) -> bool:
+    """Say whether an item of a list tells how clips shall be and not what they are about."""
+    said = tokens(item)
+    return bool(said) and _HOW.issuperset(said) and not OF_THE_CLIP.intersection(said)
 
 
 def telling_words(phrase: str) -> str:

@@ -8,7 +8,7 @@ In: the parts of a window and what was measured in it. Out: a `Score`. It judges
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
@@ -24,11 +24,12 @@ from clipmill.selection.sentences import Sentence
 from clipmill.selection.signals import Loudness, Signals
 from clipmill.selection.terms import Term
 from clipmill.selection.tokens import is_spaceless, stem, tokens
+from clipmill.selection.writing.lines import clean
+from clipmill.selection.writing.phrases import drop_openers, is_raw, stumbles
 
 _HOOK_WORDS = 12
 _HOOK_CHARS = 24
 _VALUE_CATEGORIES = ("stakes", "absolute", "number", "gain", "people")
-_ADDRESS_CATEGORIES = ("you", "must", "reason")
 _EMOTION_CATEGORIES = ("laughter", "feeling")
 _MOST_QUOTED = 5
 _STRONG = 60.0
@@ -36,6 +37,9 @@ _ALIKE_DB = 1.0
 """A difference of loudness that nobody hears."""
 _CLEAN_CHANCE = 0.5
 _CALM = "a calm passage"
+_QUOTED = "“"
+_EXCHANGE = "is a lively exchange"
+"""What is claimed of feeling that shows in nothing but marks and voices."""
 _FUNNY_PERCENTILE = 90.0
 _FUNNY_ODDS = 1.5
 """Log-odds that people laugh above which, besides the percentile of the source, a sentence is named: 3 % of those of
@@ -103,12 +107,20 @@ def give_reason(parts: Sequence[ScorePart], weights: Mapping[str, float]) -> str
     if not strong:
         best = lift[0]
         return f"Close to the middle of this source; its best side is {best.name}: {best.evidence}."
-    claims = " and ".join(_CLAIMS.get(part.name, f"stands out as {part.name}") for part in strong)
+    claims = " and ".join(map(_claim, strong))
     return f"It {claims}: {'; '.join(part.evidence for part in strong)}."
 
 
+def _claim(part: ScorePart) -> str:
+    """Return what is claimed of a moment for one of its parts; no more than the part's evidence shows."""
+    if part.name == "emotion" and _QUOTED not in part.evidence:
+        return _EXCHANGE
+    return _CLAIMS.get(part.name, f"stands out as {part.name}")
+
+
 def quote(text: str) -> str:
-    """Return the first words of a text in quotation marks."""
+    """Return the first words of a text in quotation marks, without hesitations and stutters."""
+    text = clean(text, None) or text
     words = text.split()
     if len(words) > _HOOK_WORDS:
         return f"“{' '.join(words[:_HOOK_WORDS])}…”"
@@ -129,14 +141,29 @@ def _listed(said: Sequence[Sentence], categories: Sequence[str]) -> list[str]:
 
 
 def _value_evidence(said: Sequence[Sentence], case: Case, first: int) -> str:
-    claims = _listed(said, _VALUE_CATEGORIES) or _listed(said, _ADDRESS_CATEGORIES)
-    if claims:
-        return f"it says {_list(claims)}"
+    claims = _listed(said, _VALUE_CATEGORIES)
+    told = claims or _subjects(said, case, first)[:_MOST_QUOTED]
+    if not told:
+        return "nothing stands out in its words"
+    sentence = _richest(said, told)
+    heard = [word for word in told if word in tokens(sentence)]
+    says = "it says" if claims else "words that keep coming back in this source:"
+    return f"{says} {_list(heard)} in {_quote_around(sentence, frozenset(heard))}"
+
+
+def _subjects(said: Sequence[Sentence], case: Case, first: int) -> list[str]:
+    """Return what a moment says of the source's subjects, each as it is first said here, the strongest first."""
     together: Counter[str] = Counter()
     for counted in case.signals.stems[first : first + len(said)]:
         together.update(counted)
-    rare = sorted(together, key=lambda word: (-together[word] * case.signals.rarity[word], word))
-    return f"words rare elsewhere in this source: {_list(rare)}" if rare else "nothing stands out in its words"
+    shares = case.signals.subjects
+    strongest = sorted(
+        (word for word in together if shares[word] > 0.0), key=lambda word: (-together[word] * shares[word], word)
+    )
+    heard: dict[str, str] = {}
+    for token in (token for sentence in said for token in tokens(sentence.text)):
+        heard.setdefault(stem(token), token)
+    return [heard[word] for word in strongest]
 
 
 def _flow_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
@@ -163,7 +190,7 @@ def _emotion_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
     listed = _listed(said, _EMOTION_CATEGORIES)
     funniest = _funniest(said, int(first[0]), case)
     if funniest is not None:
-        measured.append(f"likeliest laugh at {quote(funniest.text)}")
+        measured.append(f"people would likeliest laugh at {quote(funniest.text)}")
     if listed:
         measured.insert(0, f"it says {_list(listed)}")
     return ", ".join(measured) if measured else _CALM
@@ -180,10 +207,21 @@ def _funniest(said: Sequence[Sentence], first: int, case: Case) -> Sentence | No
 
 
 def _share_evidence(said: Sequence[Sentence], first: int, case: Case) -> str:
-    if case.quotable is None:
-        return f"it can be quoted: {quote(said[0].text)}"
-    best = int(np.argmax(case.quotable[first : first + len(said)]))
-    return f"it can be quoted: {quote(said[best].text)}"
+    worth = np.zeros(len(said)) if case.quotable is None else case.quotable[first : first + len(said)]
+    # Speech that was begun anew, or is of two voices, is no line that anybody passes on; it is quoted if all is so.
+    ordered = np.argsort(-worth, kind="stable").tolist()
+    fluent = (at for at in ordered if not _is_stumbling(said[at].text))
+    return f"it can be quoted: {quote(said[next(fluent, ordered[0])].text)}"
+
+
+def _is_stumbling(text: str) -> bool:
+    plain = drop_openers(clean(text, None))
+    return is_raw(plain.split(" ")) and stumbles(plain, None)
+
+
+def _richest(said: Sequence[Sentence], words: Sequence[str]) -> str:
+    """Return the sentence that says most of some words."""
+    return max((sentence.text for sentence in said), key=lambda text: len(set(tokens(text)) & set(words)))
 
 
 def _mood_evidence(said: Sequence[Sentence]) -> str:
@@ -218,14 +256,15 @@ def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str]) -> str:
             best = (kinds, sentence.text)
     if not found:
         return "none of the words you asked for are said here"
-    named = sorted(found, key=lambda word: (-found[word], word))
-    return f"it says {_list(named)} in {_quote_around(best[1], wanted)}"
+    quoted = set(tokens(best[1]))
+    named = sorted((word for word in found if word in quoted), key=lambda word: (-found[word], word))
+    return f"it says {_list(named)} in {_quote_around(best[1], found)}"
 
 
-def _quote_around(text: str, wanted: Sequence[str]) -> str:
-    """Return a dozen words of a text in quotation marks, among them the first that was asked for."""
-    words = text.split()
-    places = [at for at, word in enumerate(words) if any(stem(token) in wanted for token in tokens(word))]
+def _quote_around(text: str, wanted: Collection[str]) -> str:
+    """Return a dozen words of a text in quotation marks, among them the first of some tokens."""
+    words = clean(text, None).split()
+    places = [at for at, word in enumerate(words) if any(token in wanted for token in tokens(word))]
     begin = max(0, min(places, default=0) - _HOOK_WORDS // 2) if len(words) > _HOOK_WORDS else 0
     quoted = quote(" ".join(words[begin:]))
     return f"“…{quoted[1:]}" if begin else quoted

@@ -26,8 +26,10 @@ from clipmill.selection.tokens import tokens
 
 Floats = npt.NDArray[np.float64]
 
+_UNREAD = frozenset({"laughter", "holds", "telling", "vague"})
+"""Kinds of words that the heads were not trained with."""
 _RATES = (
-    *(name for name in CATEGORIES if name != "laughter"),
+    *(name for name in CATEGORIES if name not in _UNREAD),
     "digit",
     "question",
     "exclaim",

@@ -52,8 +52,14 @@ CATEGORIES: Mapping[str, frozenset[str]] = {
     ),
     "banter": _words("i i'm i mean well oh hey huh guy guys joke kidding laugh funny maybe sorry hello haha ha wait"),
     "laughter": _words("laughter laughs laughing haha hahaha lol laugh chuckles applause cheering cheers"),
+    "holds": _words("is are isn't aren't be will won't going what's"),
+    "telling": _words(
+        "was were wasn't weren't had hadn't did didn't went came said told asked got started ended decided happened"
+    ),
+    "vague": _words("like sort kind maybe probably guess basically bunch stuff thing things whatever"),
 }
-"""English tokens by what they tell; `laughter` also catches marks such as [laughter]."""
+"""English tokens by what they tell; `laughter` also catches marks such as [laughter]. What is said to hold, now or
+soon, is a claim ("holds"); what was, is a story on its way to one ("telling")."""
 
 LINKS = _words("and so but well no right okay ok um uh like now y pero bueno und aber et mais donc alors e ma mas и а")
 """Openings that join a sentence to the one before. Editors open with them as often as speakers do, "and" apart (log):

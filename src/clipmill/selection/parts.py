@@ -27,7 +27,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 VALUE_WEIGHTS: Mapping[str, float] = {
-    "central": 1.0,
+    "subject": 2.0,
+    "holds": 1.0,
     "you": 1.0,
     "people": 0.8,
     "absolute": 0.8,
@@ -40,8 +41,13 @@ VALUE_WEIGHTS: Mapping[str, float] = {
     "pleasantry": -0.8,
     "self": -0.6,
     "house": -0.8,
+    "telling": -0.5,
+    "vague": -0.5,
 }
-"""How far each rate speaks for a claim worth hearing, in standard deviations."""
+"""How far each rate speaks for a claim worth hearing, in standard deviations.
+
+Most is told by keeping to the subject and by saying what is, not what was: a window with a moment that editors lifted
+beats one near it without in .578 -> .611 of the pairs, more in either half of the talk shows (experiment log)."""
 BUSINESS_WEIGHTS: Mapping[str, float] = {**VALUE_WEIGHTS, "gain": 0.8, "number": 0.6, "digit": 0.4, "reason": 0.8}
 EMOTION_WEIGHTS: Mapping[str, float] = {
     "laughter": 1.5,
@@ -69,6 +75,9 @@ SHARE_WEIGHTS: Mapping[str, float] = {
     "pleasantry": -0.8,
     "self": -0.5,
     "house": -1.0,
+    "holds": 0.8,
+    "telling": -0.5,
+    "vague": -0.5,
 }
 """How far each rate speaks for a general claim that somebody else would pass on, in standard deviations."""
 IMPORTANCE_WEIGHT = 4.0
@@ -242,15 +251,17 @@ def spread_totals(mixed: Floats) -> Floats:
 
 
 def _rate(signals: Signals, name: str, first: Ints, last: Ints) -> Floats:
-    result: Floats = signals.window(name, first, last) / np.maximum(1.0, signals.window("token", first, last))
+    whole = "content" if name == "subject" else "token"
+    result: Floats = signals.window(name, first, last) / np.maximum(1.0, signals.window(whole, first, last))
     return result
 
 
 def _standard(values: Floats) -> Floats:
-    spread = float(values.std()) if len(values) else 0.0
-    result: Floats = (
-        np.clip((values - values.mean()) / spread, -_CLIP, _CLIP) if spread > 0.0 else np.zeros(len(values))
-    )
+    if not len(values):
+        return values
+    mean, spread = float(values.mean()), float(values.std())
+    is_flat = spread <= _FLAT * (1.0 + abs(mean))  # differences of running sums differ by rounding
+    result: Floats = np.zeros(len(values)) if is_flat else np.clip((values - mean) / spread, -_CLIP, _CLIP)
     return result
 
 

@@ -29,7 +29,7 @@ _DIGITS_OR_WORD = rf"\d{{1,4}}(?:[.,]\d)?|{'|'.join(_NUMBERS)}"
 NUMBER = rf"({_DIGITS_OR_WORD}|an?)"
 """One group with a number; "a" counts as one."""
 _SECONDS = (
-    r"s|secs?|seconds?|secounds?|secods?|secon?ds|segundos?|secondes?|sekunden?|secondi|seconden|sekund[yęa]?|"
+    r"s|secs?|seconds?|secounds?|secods?|secon?ds|segundos?|secondes?|sekunden?|secondi|seconden|sekund[yęa]?|sek|seg|"
     r"секунд[аы]?|saniye|detik|秒|초"
 )
 _MINUTES = (

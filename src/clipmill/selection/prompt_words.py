@@ -7,6 +7,8 @@ In: nothing. Out: sets of lower-case tokens. They add to those of `lexicon`, whi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -14,9 +16,43 @@ def _words(text: str) -> frozenset[str]:
 
 CHATTER = _words(
     "bit bits bunch pls plz thx hi hey hello nothing boring max min maximum minimum total exactly "
-    "vid vids gib mir mach bitte über von dame haz hazme sobre quiero donne moi fais sur à je "
+    "gimme gimmie lemme wanna gonna u ur teh bset momnts moemnts momets abuot aobut juiciest juicy lit fire spiciest "
+    "momento momentos mejor mejores meilleur meilleurs meilleure meilleures extrait extraits beste besten momente "
+    "ausschnitte migliori momenti melhores trechos hablan habla parlent parle reden redet dice dicen sagt máximo max "
+    "takes vid vids gib mir mach bitte über von dame haz hazme sobre quiero donne moi fais sur à je "
 )
 """Words of asking, in more languages than one."""
+MORE_KIND_WORDS: Mapping[str, frozenset[str]] = {
+    "emotion": _words(
+        "punchline punchlines banter gracioso graciosos graciosa graciosas divertidos divertida divertidas lustige "
+        "lustigen lustiges lustigste lustigsten witzig witzige witzigen witzigste witzigsten drôles marrant marrants "
+        "engraçados engraçada divertente divertenti emotivo emotivos émouvant émouvants"
+    ),
+    "value": _words("consejo consejos conseil conseils tipp tipps ratschlag ratschläge dica dicas consiglio consigli"),
+    "hook": _words(
+        "hook hooks spicy polémico polémicos polémica polémique polémiques kontrovers kontroverse umstritten"
+    ),
+}
+"""Words of a prompt that name a part of the score, besides those of `lexicon`."""
+WISHING = _words(
+    "no not without keep use put add prefer focus feature begin ideally thanks thank thx cheers quote quotes caption "
+    "captions subtitles music title titles one two three four five six seven eight nine ten half under over max "
+    "between "
+    "clip clips short shorts reel reels moment moments momente momenten momentos ausschnitt ausschnitte extraits "
+    "teaser "
+    "trailer snippets story stories nur bitte aber pero mais mit mais solo sólo sobre mach gib seulement nichts keine "
+    "kein ohne sin sans nada rien vom aus beste besten mejores meilleurs only zwei drei vier fünf dos tres cuatro deux "
+    "trois quatre minuten sekunden minutos segundos secondes prima menos moins weniger uniquement faites hazlo mache"
+)
+"""Words that open a wish, or tell of clips: no item of a list of what is to be left out has them."""
+STYLES = _words(
+    "upbeat short shorter snappy energetic engaging simple clean friendly family positive wholesome punchy snappy "
+    "vertical square cinematic "
+    "professional calm raw authentic fast fast-paced paced slow high energy low language informative serious light fun "
+    "relatable catchy quick concise clear crisp modern kurz kurze spannend interessant witzig corto cortos breve "
+    "emocionante interesante court courts intéressant rápido dynamique dynamisch dinámico aesthetic cool"
+)
+"""How clips shall be."""
 OF_CLIPS = _words(
     "form short-form vertical quick viral solid amazing awesome cool nice strong different separate individual unique "
     "standalone really very long short great good best kurze kurzen besten mejores meilleurs cortos courts engaging"
@@ -48,5 +84,12 @@ OF_THE_CLIP = _words(
     "overlap overlaps overlapping filler fillers fluff"
 )
 """What is drawn or done and not said: options of the job decide it, no prompt."""
-INTRO = _words("intro intros introduction introductions opening openings greeting greetings welcome welcomes")
-OUTRO = _words("outro outros ending endings goodbye goodbyes signoff closing closings credits")
+INTRO = _words(
+    "intro intros introduction introductions opening openings greeting greetings welcome welcomes introducción "
+    "introdução "
+    "einleitung vorspann begrüßung l'intro l'introduction saludo saludos introduzione"
+)
+OUTRO = _words(
+    "outro outros ending endings goodbye goodbyes signoff closing closings credits despedida despedidas verabschiedung "
+    "abspann l'outro générique"
+)

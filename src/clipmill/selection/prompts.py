@@ -17,9 +17,10 @@ from clipmill.selection.exclusions import MOST_PHRASES, keep_wanted, take_exclus
 from clipmill.selection.lexicon import ASKING, KIND_WORDS, STOP_WORDS
 from clipmill.selection.matching import match_windows
 from clipmill.selection.moods import MOOD_WORDS, read_moods
+from clipmill.selection.prompt_asides import PROFANITY, SWEARING, take_asides
 from clipmill.selection.prompt_numbers import take_count, take_lengths
 from clipmill.selection.prompt_parts import take_part
-from clipmill.selection.prompt_words import CHATTER, SAME_FOR_ALL, SPEAKING
+from clipmill.selection.prompt_words import CHATTER, MORE_KIND_WORDS, SAME_FOR_ALL, SPEAKING
 from clipmill.selection.refusals import holds_banned
 from clipmill.selection.tokens import stem, tokens
 from clipmill.selection.wishes import Wish
@@ -30,6 +31,10 @@ MOST_CHARS = 2_000
 """Of a prompt that are read; nobody asks for clips in more, and time stays bounded."""
 _MOST_WORDS = 60
 
+_NEW_LINE = re.compile(r"(?<=[\w)])[ \t]*[\r\n]+\s*(?:[-*•–]\s+)?")
+"""Where a prompt is written in lines, each is a wish."""
+_LEFT_OVER = re.compile(r"\s*[,;](?:\s*[,;])+")
+_LOOSE_END = re.compile(r"[\s,;]+(?:but|and|or|with|please|pls)[\s,;]*$", re.IGNORECASE)
 _ONLY = re.compile(
     r"(?<!not )\b(?:only|just|nothing but|exclusively|solely)\b(?:\s+[^\W\d_]+){0,4}?\s+"
     r"(?:about|where|when|what|on|with|of|regarding|concerning|related to|mentioning)\b",
@@ -81,6 +86,11 @@ _VOICES = (
         re.IGNORECASE,
     ),
     re.compile(rf"\b{_NAME}'s\s+(?:answers?|parts?|words?|quotes?|lines?|statements?)\s+only\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:only|just|exclusively|nobody but)\s+(?:with\s+)?{_NAME}\s+(?:talking|speaking|answering)"
+        r"(?=\s*(?:[,.;!?]|$|and\b|but\b|about\b))",
+        re.IGNORECASE,
+    ),
     re.compile(r"\b(?:only|just|exclusively)\s+(?:use\s+|show\s+)?(speaker[\s_]*\d{1,2})\b", re.IGNORECASE),
 )
 
@@ -90,7 +100,8 @@ def read_prompt(prompt: str | None) -> Wish:
     text = keep_wanted(_clean(prompt or ""))
     if not text:
         return Wish()
-    part, text = take_part(_MEANT_FOR.sub(r"\1 ", text))
+    unmet, text = take_asides(_MEANT_FOR.sub(r"\1 ", text))
+    part, text = take_part(text)
     lengths, text = take_lengths(text)
     count, text = take_count(text)
     excluded, text = take_exclusions(text)
@@ -98,7 +109,7 @@ def read_prompt(prompt: str | None) -> Wish:
     topics = _plain_topics(text)
     asked = [token for token in tokens(text) if token not in topics]
     moods = read_moods(asked)
-    known = {token: kind for kind, words in KIND_WORDS.items() for token in words}
+    known = {token: kind for table in (KIND_WORDS, MORE_KIND_WORDS) for kind, words in table.items() for token in words}
     kinds = [known[token] for token in asked if token in known]
     voices = _voices(text)
     named = {stem(token) for voice in voices for token in tokens(voice)}
@@ -112,21 +123,34 @@ def read_prompt(prompt: str | None) -> Wish:
         longest_s=lengths.longest_s,
         kinds=tuple(dict.fromkeys([*kinds, *moods])),
         words=words,
-        banned=tuple(dict.fromkeys(filter(None, map(telling_words, excluded.phrases)))),
+        banned=tuple(dict.fromkeys(word for phrase in excluded.phrases for word in _banned(phrase) if word)),
         shortest_s=lengths.shortest_s,
-        topic=" ".join(text.split()).strip(" ,;:") if words else "",
+        topic=_topic(text) if words else "",
         refused=excluded.phrases,
         is_only=bool(set(words) - named) and _ONLY.search(text) is not None,
         voices=voices,
         part=part,
         is_without_intro=excluded.is_without_intro,
         is_without_outro=excluded.is_without_outro,
+        unmet=unmet,
     )
+
+
+def _banned(phrase: str) -> tuple[str, ...]:
+    """Return the words that a refused phrase stands for."""
+    return PROFANITY if phrase.strip().lower() in SWEARING else (telling_words(phrase),)
+
+
+def _topic(text: str) -> str:
+    """Return what is looked for without what is left where counts and refusals were taken out."""
+    plain = _LEFT_OVER.sub(",", " ".join(text.split()))
+    return _LOOSE_END.sub("", plain).strip(" ,;:")
 
 
 def _clean(prompt: str) -> str:
     """Return the first part of a prompt on one line, without characters that nobody sees."""
     text = unicodedata.normalize("NFKC", prompt[:MOST_CHARS])[:MOST_CHARS].replace("’", "'")
+    text = _NEW_LINE.sub("; ", text.strip().lstrip("-*• "))
     seen = (" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
     return " ".join("".join(char for char in seen if unicodedata.category(char) != "Cf").split())
 

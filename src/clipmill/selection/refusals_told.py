@@ -16,6 +16,10 @@ from clipmill.selection.exclusions import telling_words
 from clipmill.selection.refusals import count_refused, find_voices, is_elsewhere
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.wishes import Wish
+from clipmill.selection.writing.lines import shorten
+
+_LONGEST_TOLD = 100
+"""Characters of a wish that a notice repeats."""
 
 
 def tell_unmet(wish: Wish, sentences: Sequence[Sentence], duration_us: int) -> tuple[Notice, ...]:
@@ -23,7 +27,8 @@ def tell_unmet(wish: Wish, sentences: Sequence[Sentence], duration_us: int) -> t
     Return what of a wish the source cannot meet.
 
     Codes: `part_not_in_source` (it is too short for the part asked for, or all of it is left out), `speaker_not_found`
-    (nobody is labeled so), `refusal_not_read` (what is to be left out names nothing).
+    (nobody is labeled so), `refusal_not_read` (what is to be left out names nothing), `prompt_not_met` (it asks
+    for what options decide).
     """
     notices: tuple[Notice, ...] = ()
     if wish.part is not None:
@@ -38,6 +43,13 @@ def tell_unmet(wish: Wish, sentences: Sequence[Sentence], duration_us: int) -> t
     if unread:
         names = ", ".join(f"“{phrase}”" for phrase in unread)
         notices += (Notice("refusal_not_read", f"{names} names nothing that could be left out."),)
+    if wish.unmet:
+        names = ", ".join(f"“{phrase}”" for phrase in wish.unmet)
+        notices += (
+            Notice(
+                "prompt_not_met", f"{names}: a prompt chooses moments; how clips look and sound is set in the options."
+            ),
+        )
     return notices
 
 
@@ -63,6 +75,6 @@ def tell_kept_in(
 
 def tell_no_match(wish: Wish) -> str:
     """Return the clause that says that nothing matches, or nothing but what is to be left out."""
-    text = wish.topic or " ".join(wish.words)
+    text = shorten(wish.topic or " ".join(wish.words), _LONGEST_TOLD)
     refuses = wish.banned or wish.refused or wish.voices or wish.part or wish.is_without_intro or wish.is_without_outro
     return f"Nothing in the source matches “{text}”" + (" but what is to be left out" if refuses else "")

@@ -30,6 +30,8 @@ _LONGEST_US = 25_000_000
 _SHORTEST_SHARE = 0.3
 _PAUSE_ALWAYS_US = 2_500_000
 _BREAK_CHANCE = 0.35
+_OVERLAP_US = 30_000
+"""Of two words of different voices that are said at the same time; less is a rounding of their times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Sentence:
     """How likely it really ends here, in [0, 1]."""
     turns: int = 0
     """Changes of voice inside it."""
+    own_text: str = ""
+    """What its main voice says of it where others speak at the same time; empty where they do not."""
 
     @property
     def is_question(self) -> bool:
@@ -123,13 +127,23 @@ def _part(words: Sequence[Word], run: tuple[int, int], chances: tuple[float, flo
     said = words[start:end]
     speakers = [word.speaker for word in said if word.speaker is not None]
     out_us = max(word.range.out_us for word in said)
+    speaker = max(sorted(set(speakers)), key=speakers.count) if speakers else None
+    turns = sum(one != two for one, two in pairwise(speakers))
     return Sentence(
         first=start,
         last=end - 1,
         range=TimeRange(said[0].range.in_us, SourceTime(out_us)),
         text=join_words(said),
-        speaker=max(sorted(set(speakers)), key=speakers.count) if speakers else None,
+        speaker=speaker,
         start_chance=chances[0],
         end_chance=chances[1],
-        turns=sum(one != two for one, two in pairwise(speakers)),
+        turns=turns,
+        own_text=join_words([word for word in said if word.speaker == speaker]) if turns and _overlaps(said) else "",
+    )
+
+
+def _overlaps(said: Sequence[Word]) -> bool:
+    """Say whether somebody begins a word while another is inside one: then words of two voices stand in turns."""
+    return any(
+        one.speaker != two.speaker and one.range.out_us - two.range.in_us > _OVERLAP_US for one, two in pairwise(said)
     )

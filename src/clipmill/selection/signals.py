@@ -35,18 +35,25 @@ COUNTS: tuple[str, ...] = (
     "long word",
     "turn",
     "central",
+    "subject",
+    "content",
     "distinct",
     "token",
     "spoken s",
     "sentence",
     "house",
 )
-"""Names of the columns of `Signals.counts`."""
+"""Names of the columns of `Signals.counts`. `content` counts the words that tell something, and `subject` adds up how
+much each of them belongs to what the source keeps coming back to."""
 _LONG_WORD = 7
 _AD_LONGEST_US = 120_000_000
 _WAY_BACK_US = 6_000_000
 _EXCITED_DB = 6.0
 _FLOOR_DBFS = -70.0
+_COMMON = 0.25
+"""Share of a source's sentences. In 146 English talk shows no word is in so many: "product" in .22 at most."""
+_LONG_SOURCE = 100
+"""Sentences."""
 _CHATTER = 2.0
 """How many matters of the household a word about the recording itself counts as."""
 
@@ -63,6 +70,8 @@ class Signals:
     """Content words of every sentence, cut to their stems."""
     rarity: dict[str, float]
     """How telling a stem is in this source: the log of all sentences over those that have it."""
+    subjects: dict[str, float]
+    """How much a stem belongs to what the source keeps coming back to: its tf-idf in the whole source."""
 
     def window(self, name: str, first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> Floats:
         """Return the sum of a count over sentences first..last, for arrays of windows."""
@@ -78,6 +87,7 @@ def measure(sentences: Sequence[Sentence]) -> Signals:
     spread = Counter(word for counted in stems for word in counted)
     rarity = {word: math.log((len(stems) + 1) / (seen + 0.5)) for word, seen in spread.items()}
     central = _centrality(stems, rarity)
+    shares = _subject_shares(stems, rarity)
     counts = np.zeros((len(sentences) + 1, len(COUNTS)))
     for index, sentence in enumerate(sentences):
         previous = sentences[index - 1] if index else None
@@ -85,6 +95,8 @@ def measure(sentences: Sequence[Sentence]) -> Signals:
         row |= {
             "turn": float(previous is not None and previous.speaker != sentence.speaker),
             "central": central[index] * len(texts[index]),
+            "subject": sum(shares[word] * times for word, times in stems[index].items()),
+            "content": float(stems[index].total()),
             "distinct": sum(rarity[word] * times for word, times in stems[index].items()),
             "token": float(len(texts[index])),
             "spoken s": sentence.range.duration_s,
@@ -93,7 +105,7 @@ def measure(sentences: Sequence[Sentence]) -> Signals:
             + _CHATTER * (CHATTER.search(sentence.text) is not None),
         }
         counts[index + 1] = counts[index] + [row[name] for name in COUNTS]
-    return Signals(counts, _find_ads(sentences), stems, rarity)
+    return Signals(counts, _find_ads(sentences), stems, rarity, shares)
 
 
 def content_stems(text: Iterable[str]) -> Counter[str]:
@@ -123,6 +135,19 @@ def _centrality(stems: Sequence[Counter[str]], rarity: dict[str, float]) -> list
         own = math.sqrt(sum((times * rarity[word]) ** 2 for word, times in counted.items())) or 1.0
         result.append(sum(times * rarity[word] * center[word] for word, times in counted.items()) / own / size)
     return result
+
+
+def _subject_shares(stems: Sequence[Counter[str]], rarity: dict[str, float]) -> dict[str, float]:
+    """
+    Return how much each stem belongs to what the source keeps coming back to: its tf-idf in the whole source.
+
+    In a source of some length a word of every fourth sentence is no subject but a small word that no list has.
+    """
+    said: Counter[str] = Counter()
+    for counted in stems:
+        said.update(counted)
+    least = math.log(1.0 / _COMMON) if len(stems) >= _LONG_SOURCE else 0.0
+    return {word: times * rarity[word] if rarity[word] > least else 0.0 for word, times in said.items()}
 
 
 def _find_ads(sentences: Sequence[Sentence]) -> Bools:

@@ -77,3 +77,5 @@ class Wish:
     """Whether the greetings at the beginning of the source are left out."""
     is_without_outro: bool = False
     """Whether the goodbyes at its end are."""
+    unmet: tuple[str, ...] = ()
+    """What no choice of moments can meet, as it was written: formats, captions, music, a style."""

@@ -62,3 +62,8 @@ def test_packaged_heads_are_small_and_hold_no_digits() -> None:
     assert len(resources.files("clipmill.selection").joinpath("data/heads.json").read_bytes()) < 400_000
     assert not any(char.isdigit() for head in heads.values() for gram in head.grams for char in gram)
     assert not any("pause" in cue for cue in CUES)
+
+
+def test_heads_read_no_kind_of_words_they_were_not_trained_with() -> None:
+    assert not {cue for cue in CUES if cue.endswith(("holds", "telling", "vague", "laughter", "subject"))}
+    assert len(CUES) == 4 * 28

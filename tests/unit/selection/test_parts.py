@@ -106,3 +106,43 @@ def test_an_opening_that_leans_costs_more_than_its_parts_tell() -> None:
 
     assert mixed[_PLACE] > mixed[0]
     assert ranked.total[_PLACE] < ranked.total[0]
+
+
+def test_what_holds_is_worth_more_than_what_happened() -> None:
+    lines = [_DULL] * _LINES
+    lines[10] = "The herd of the valley is moved along the river for a while."
+    lines[30] = "The herd of the valley was moved along the river for a while."
+    value = _judged(lines, 1).parts["value"]
+
+    assert value[10] > value[_PLACE] > value[30]
+
+
+def test_vague_words_take_from_a_claim() -> None:
+    lines = [_DULL] * _LINES
+    lines[10] = "The herd of the valley maybe moved along some kind of thing for a while."
+    value = _judged(lines, 1).parts["value"]
+
+    assert value[10] < value[_PLACE]
+
+
+def test_what_the_source_keeps_coming_back_to_is_worth_more_than_an_aside() -> None:
+    lines = [
+        f"The {one} of the {two} moved along."
+        for one, two in (("herd", "river"), ("river", "valley"), ("valley", "herd")) * 13
+    ]
+    lines[_PLACE] = "The lamp of the cellar moved along."
+    value = _judged(lines, 1).parts["value"]
+
+    assert value[_PLACE] == value.min() < np.median(value)
+
+
+def test_words_that_tell_nothing_do_not_thin_the_subject() -> None:
+    lines = [_DULL] * _LINES
+    lines[10] = "And so it was that the herd and the valley, and then the river."
+    lines[11] = "The herd, the valley, the river."
+    signals = measure(_said(lines))
+    first = np.array([10, 11])
+    share = signals.window("subject", first, first) / signals.window("content", first, first)
+
+    assert share[0] == pytest.approx(share[1])
+    assert share[0] > 0.0

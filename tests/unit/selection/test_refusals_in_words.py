@@ -179,3 +179,55 @@ def test_a_long_phrase_is_asked_for_by_its_first_words_alone() -> None:
 )
 def test_what_follows_or_is_left_out_too_even_if_it_says_how(prompt: str, banned: tuple[str, ...]) -> None:
     assert read_prompt(prompt).banned == banned
+
+
+@pytest.mark.parametrize(
+    ("prompt", "refused"),
+    [
+        ("no politics, religion, sports", ("politics", "religion", "sports")),
+        ("without ads, politics, swearing", ("ads", "politics", "swearing")),
+        ("skip the ads, the sponsors and anything about X", ("ads", "sponsors", "X")),
+        ("no politics, religion, sports, make it funny", ("politics", "religion", "sports")),
+        ("no politics, make it funny", ("politics",)),
+        ("no politics, funny, short", ("politics",)),
+        ("no politics, 3 clips", ("politics",)),
+        ("no politics, startups only", ("politics",)),
+        ("no politics, about money", ("politics",)),
+        ("no politics, drama, highlights of the interview", ("politics", "drama")),
+        ("avoid sex, drugs, 30 seconds each", ("sex", "drugs")),
+        ("exclude politics, religion. Focus on startups", ("politics", "religion")),
+        ("no politics, upbeat, energetic", ("politics",)),
+        ("skip the ads, and the part about taxes", ("ads", "taxes")),
+        ("no ads, and the part about dogs", ("ads",)),
+        ("no politics/religion/sports", ("politics", "religion", "sports")),
+        ("no politics & religion", ("politics", "religion")),
+        ("- no politics\n- no religion\n- funny", ("politics", "religion")),
+        ("ohne Politik, Religion und Sport", ("Politik", "Religion", "Sport")),
+        ("ohne Intro, Werbung und alles über Fußball", ("Werbung", "Fußball")),
+        ("ohne Politik, bitte lustig", ("Politik",)),
+        ("ohne Werbung und drei Clips", ("Werbung",)),
+        ("sin política, religión, deportes", ("política", "religión", "deportes")),
+        ("sin política y con humor", ("política",)),
+        ("sin los anuncios y nada sobre fútbol", ("anuncios", "fútbol")),
+        ("sans politique, religion ni sport", ("politique", "religion", "sport")),
+        ("sans politique, drôle", ("politique",)),
+    ],
+)
+def test_a_list_of_refusals_ends_where_a_wish_begins(prompt: str, refused: tuple[str, ...]) -> None:
+    assert read_prompt(prompt).refused == refused
+
+
+def test_what_is_refused_in_a_list_is_not_looked_for() -> None:
+    assert read_prompt("3 clips, no politics, religion, sports").words == ()
+    assert read_prompt("no politics, religion, about startups").words == ("startup",)
+
+
+def test_edges_in_a_list_leave_out_the_edges() -> None:
+    wish = read_prompt("skip intro, outro, ads")
+    assert (wish.refused, wish.is_without_intro, wish.is_without_outro) == (("ads",), True, True)
+    assert read_prompt("sin la introducción, los anuncios").is_without_intro
+
+
+def test_a_list_of_refusals_has_an_end() -> None:
+    many = ", ".join(f"thing{chr(97 + index)}" for index in range(26))
+    assert len(read_prompt(f"no {many}").refused) <= 8

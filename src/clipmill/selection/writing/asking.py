@@ -48,8 +48,8 @@ _FIELDS: Mapping[str, str] = {
     "heading": "`heading`: {fewest} to {most} words, at most {heading} characters, for the picture: the strongest "
     "claim or question of the clip.",
     "hook": "`hook`: one line of at most {hook} characters that makes a viewer stay, worded in a {tone} tone.",
-    "hashtags": "`hashtags`: three to six, without the number sign and without spaces: specific names and noun phrases "
-    "of the clip, joined from its words.",
+    "hashtags": "`hashtags`: three to five, without the number sign and without spaces: specific names and noun "
+    "phrases of the clip, joined from its words.",
 }
 _PASSAGE: Mapping[str, object] = {
     "type": "object",

@@ -41,7 +41,7 @@ LONGEST: Mapping[str, int] = {
 """Characters of each field."""
 MOST_REWORDED_SHARE = 0.34
 """Share of the telling words of a text that may be the model's own, each with the words that it stands for."""
-FEWEST_TAGS, MOST_TAGS = 1, 6
+FEWEST_TAGS, MOST_TAGS = 1, 5
 _SPACELESS_SHARE = 0.5
 _COPIED_SHARE = 0.7
 _FEWEST_COPIED = 4

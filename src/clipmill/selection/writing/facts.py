@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from clipmill.selection.tokens import is_spaceless, stem, tokens
 from clipmill.selection.writing.lines import capital_share
-from clipmill.selection.writing.phrases import is_small
+from clipmill.selection.writing.unmarked import is_small
 from clipmill.selection.writing.wordlists import NUMBER_WORDS, SCALES
 
 _NUMBER = re.compile(r"\d+(?:[.,:'’\u00a0\u202f\u066b\u066c]\d+)*")

@@ -36,6 +36,8 @@ _SMALL_I = re.compile(r"(?<![\w'’])i(?=['’](?:m|ve|d|ll)\b|(?!['’\w.]))")
 _EDGES = "\"'“”‘’.,;:!?…-–—()[]"
 _LONGEST_REPEAT_WORDS = 6
 _LONGEST_FRAGMENT = 2
+_SMALL_LETTERS = 3
+"""Words this short are said twice by mistake in any language: "yo yo creo", "je je pense"."""
 _LOUD_LETTERS = 12
 _LOUD_SHARE = 0.9
 
@@ -138,7 +140,8 @@ def _without_fragments(words: list[str]) -> list[str]:
 
 
 def _is_broken_off(word: str, following: str) -> bool:
-    return len(word) > 1 and word[-1] == "-" and word[:-1].isalpha() and following not in {"and", "or", "und", "oder"}
+    is_word = word[:-1].replace("'", "").replace("’", "").isalpha()
+    return len(word) > 1 and word[-1] == "-" and is_word and following not in {"and", "or", "und", "oder"}
 
 
 def _is_begun(word: str, following: str) -> bool:
@@ -158,7 +161,8 @@ def _without_stutter(words: list[str]) -> list[str]:
                 break
             again, before = [bare(item) for item in kept[-size:]], [bare(item) for item in kept[-2 * size : -size]]
             # One telling word twice is stress ("never, never"), a small one is a stumble ("the the").
-            is_stumble = size > 1 or (again[0] in STOP_WORDS and again[0] not in STRESSED)
+            is_small = again[0] in STOP_WORDS or (len(again[0]) <= _SMALL_LETTERS and again[0].isalpha())
+            is_stumble = size > 1 or (is_small and again[0] not in STRESSED and not is_spaceless(again[0]))
             if again == before and is_stumble and all(again):
                 del kept[-2 * size : -size]
                 break

@@ -25,6 +25,8 @@ from clipmill.selection.writing.limits import (
     MOST_HOOK_WORDS,
 )
 from clipmill.selection.writing.lines import TRAILING, bare
+from clipmill.selection.writing.stumbles import find_stumble
+from clipmill.selection.writing.unmarked import is_loose, is_small
 from clipmill.selection.writing.wholeness import (
     CLAUSE_MARKS,
     Reading,
@@ -37,6 +39,7 @@ from clipmill.selection.writing.wholeness import (
 from clipmill.selection.writing.wordlists import (
     ASKING,
     BREAKERS,
+    DETERMINERS,
     INTERVIEWING,
     JOINERS,
     NO_TAGS,
@@ -45,7 +48,6 @@ from clipmill.selection.writing.wordlists import (
     OPENERS,
     PERSONAL,
     REPORTING,
-    SMALL_WORDS,
     SUBJECTS,
     SUBORDINATE,
     TURNING,
@@ -61,6 +63,8 @@ _FEWEST_ASKED = 3
 """Telling words of a question that a viewer understands alone."""
 _SMOOTHING_WORDS = 5.0
 _VERBLESS = 0.5
+_RUNS_ON = 0.6
+"""What words without marks are worth for each statement that seems to begin inside them: "I'm out it's late"."""
 _NAMELESS = 0.4
 """What a phrase is worth all of whose telling words could be said of anything."""
 
@@ -68,7 +72,11 @@ _NAMELESS = 0.4
 _OPENERS = frozenset(OPENERS)
 _LONGEST_OPENER = max(map(len, OPENERS))
 _FEWEST_LEFT = 2
+_WHO = frozenset({"i", "you", "he", "she", "it", "we", "they", "that", "this"})
+"""Behind an answer these begin a statement; "no people came" is one that the answer belongs to."""
+_ANSWERS = frozenset({"no", "cool", "sorry", "great", "nice"})
 _DEGREES = frozenset({"many", "much", "far", "long", "few", "what", "good", "bad"})
+_OBJECTS_TOO = frozenset({"that", "this", "it", "you", "those", "these", "something", "everything", "people", "there"})
 _POINTING = frozenset({"these", "those", "them"})
 
 
@@ -121,6 +129,7 @@ def find_phrases(text: str, weights: Mapping[str, float], fit: Fit, language: st
         return
     words = text.split(" ")
     reads_english = is_english(language, words)
+    is_unmarked = reads_english and is_raw(words)
     for start, opening in _starts(words):
         for end, closing in _ends(words, start):
             run = words[start:end]
@@ -132,12 +141,28 @@ def find_phrases(text: str, weights: Mapping[str, float], fit: Fit, language: st
             ):
                 continue
             reading = Reading(tuple(run), _left_out(words, start), tuple(words[end:]), is_english=reads_english)
-            if find_break(reading):
+            if find_break(reading) or (reads_english and _stumbles(run, is_end=end == len(words))):
+                continue
+            if is_unmarked and is_loose([bare(word) for word in run]):
                 continue
             whole = _wholeness(run, is_cut=end < len(words)) * _stands(run)
             if reads_english and run[-1][-1:] != "?" and not verb_places([bare(word) for word in run]):
                 whole *= _VERBLESS
+            if is_unmarked:
+                whole *= _RUNS_ON ** sum("'" in bare(run[at]) and _begins_anew(run, at) for at in range(2, len(run)))
             yield Phrase(joined, opening * closing * whole * _worth(joined, weights, fit))
+
+
+def _stumbles(run: Sequence[str], *, is_end: bool) -> bool:
+    marks = tuple(CLAUSE_MARKS) + tuple(END_MARKS)
+    are_parted = [word[-1:] in marks for word in run]
+    return bool(find_stumble([bare(word) for word in run], are_parted, is_end=is_end and not are_parted[-1]))
+
+
+def stumbles(text: str, language: str | None) -> bool:
+    """Say whether a tidy sentence is English speech that was begun anew, or broken off, or of two voices."""
+    words = text.split(" ")
+    return is_english(language, words) and _stumbles(words, is_end=True)
 
 
 def drop_openers(text: str) -> str:
@@ -158,11 +183,11 @@ def _starts(words: Sequence[str]) -> Iterator[tuple[int, float]]:
     first = _after_openers(words, 0)
     if first < len(words):
         yield first, 1.0
-    is_raw = _is_raw(words)
+    has_no_marks = is_raw(words)
     for at in range(first + 1, len(words)):
         is_clause = words[at - 1][-1:] in tuple(CLAUSE_MARKS) or words[at - 1] in {"-", "–", "—"}
-        is_joined = bare(words[at]) in JOINERS
-        is_anew = is_raw and _begins_anew(words, at)
+        is_joined = bare(words[at]) in JOINERS and not (has_no_marks and _goes_on(words, at))
+        is_anew = has_no_marks and _begins_anew(words, at)
         if not (is_clause or is_joined or is_anew) or TURNING.search(" ".join(words[first:at])):
             continue
         begin = _after_openers(words, at)
@@ -170,16 +195,21 @@ def _starts(words: Sequence[str]) -> Iterator[tuple[int, float]]:
             yield begin, 0.75 if is_clause else 0.6 if is_joined else 0.45
 
 
-def _is_raw(words: Sequence[str]) -> bool:
+def is_raw(words: Sequence[str]) -> bool:
     """Say whether words have no marks that would part them."""
     return not any(word[-1:] in tuple(CLAUSE_MARKS) or word[-1:] in tuple(END_MARKS) for word in words)
+
+
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """Say whether a name or noun behind "and" may belong to the one before it: "Ann and Bo are late"."""
+    return at + 1 < len(words) and bare(words[at + 1]) not in SUBJECTS | DETERMINERS | ASKING | SUBORDINATE
 
 
 def _begins_anew(words: Sequence[str], at: int) -> bool:
     """Say whether a statement may begin here in words without marks: a pronoun after what could have ended one."""
     before = bare(words[at - 1])
     said = bare(words[at])
-    is_told = said in SUBJECTS & STOP_WORDS and said not in {"that", "this", "it", "you", "those", "these"}
+    is_told = said in SUBJECTS & STOP_WORDS and said not in _OBJECTS_TOO
     return is_told and before not in WEAK_ENDS | REPORTING | SUBORDINATE | ASKING and before not in SUBJECTS
 
 
@@ -207,15 +237,15 @@ def _is_needed(opener: tuple[str, ...], following: str) -> bool:
     word = opener[-1]
     if word in {"so", "like"}:
         return bare(following) in _DEGREES
-    if word == "no" and bare(following) in SUBJECTS:
+    if word in _ANSWERS and bare(following).partition("'")[0] in _WHO:
         return False
-    return len(opener) == 1 and word in {"no", "right", "sure", "exactly", "plus"}
+    return len(opener) == 1 and word in _ANSWERS | {"right", "sure", "exactly", "plus"}
 
 
 def _ends(words: Sequence[str], start: int) -> Iterator[tuple[int, float]]:
     """Yield after which word a phrase may end, and how well it does."""
     is_question = words[-1].rstrip("\"'”’)")[-1:] in tuple(QUESTION_MARKS)
-    size, is_raw = len(words), _is_raw(words)
+    size, has_no_marks = len(words), is_raw(words)
     yield size, _last_end(words)
     if is_question:
         return  # a question without its end asks something else
@@ -226,7 +256,7 @@ def _ends(words: Sequence[str], start: int) -> Iterator[tuple[int, float]]:
             yield end, 0.45 if bare(words[end]) == "but" else 0.8
         elif bare(words[end]) in BREAKERS:
             yield end, 0.6
-        elif is_raw and _begins_anew(words, end):
+        elif has_no_marks and _begins_anew(words, end):
             yield end, 0.5
 
 
@@ -362,8 +392,3 @@ def _closed(text: str) -> str:
         if shorn.count("“") == shorn.count("”") + 1 and text.rstrip(TRAILING.replace("”", "")).endswith("”")
         else shorn
     )
-
-
-def is_small(token: str) -> bool:
-    """Say whether a token is too common to tell anything."""
-    return token in STOP_WORDS or token in SMALL_WORDS

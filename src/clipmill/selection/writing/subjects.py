@@ -18,6 +18,7 @@ from clipmill.selection.writing.wordlists import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,
+    HESITATIONS,
     NO_TAGS,
     PREPOSITIONS,
     SUBJECTS,
@@ -30,8 +31,16 @@ _LONGEST_RUN = 3
 _LONGEST_ASKED = 5
 _AND = {"en": "and", "de": "und", "fr": "et", "pt": "e", "nl": "en", "it": "e", "sv": "och", "da": "og", "nb": "og"}
 """Languages in which one word joins the last of a list whatever comes after it."""
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write nouns with capitals: without them nothing tells a noun."""
 _EDGES = "\"'“”‘’.,;:!?…-–—()[]«»„"
 _NO_NOUN = ("ing", "ed", "ly", "ful", "ous", "ive", "less")
+_WHEN = frozenset(
+    {"anyhow", "anytime", "anyway", "anyways", "sometime", "sometimes", "today", "tomorrow", "yesterday", "ago", "away"}
+    | {"forward", "everywhere", "somewhere", "recently", "before", "since", "already", "yeah", "okay", "else", "huh"}
+    | {"alright", "whatever", "currently", "exactly", "probably", "basically", "cuz"}
+)
+"""What stands behind a noun and belongs to it no more."""
 _LEADS_TO_VERB = SUBJECTS | (AUXILIARIES - {"is", "are", "was", "were"}) | {"to", "not", "cannot", "gonna", "shall"}
 _LEADS_TO_NOUN = (DETERMINERS | PREPOSITIONS | ADJECTIVES | {"of"}) - {"to"}
 
@@ -58,9 +67,10 @@ def list_subjects(
 
     """
     found = [first] if 0 < len(first) <= longest else []
-    is_read = (language or "en").partition("-")[0].lower() == "en"
+    code = (language or "en").partition("-")[0].lower()
+    is_read = code == "en"
     for tag in hashtags:
-        said = _as_said(tag, texts, is_read=is_read)
+        said = _as_said(tag, texts, is_read=is_read, has_small_nouns=code not in _CAPITAL_NOUNS)
         if said and not any(said.lower() in other.lower() or other.lower() in said.lower() for other in found):
             wider = [*found, said]
             if len(wider) <= _MOST and len(_join(wider, language)) <= longest:
@@ -86,7 +96,7 @@ def find_asked(texts: Sequence[str], wanted: Collection[str]) -> str:
     return min(found, key=len, default="")
 
 
-def _as_said(tag: str, texts: Sequence[str], *, is_read: bool) -> str:
+def _as_said(tag: str, texts: Sequence[str], *, is_read: bool, has_small_nouns: bool) -> str:
     """Return the words that a hashtag was made of, as they are written; nothing where they may name nothing."""
     if is_spaceless(tag):
         return tag if any(tag in text for text in texts) else ""
@@ -103,20 +113,56 @@ def _as_said(tag: str, texts: Sequence[str], *, is_read: bool) -> str:
         return ""
     words, at, size = inner[0]
     said = " ".join(word.strip(_EDGES) for word in words[at : at + size])
-    if size == 1 and said.lower() in STOP_WORDS | NO_TAGS:
-        return ""
-    if said[:1].isupper() or (size > 1 and _may_be_noun(said.rpartition(" ")[2])):
+    if said[:1].isupper() and said.lower() not in STOP_WORDS | NO_TAGS:
         return said
-    is_the = any(bare(words[at - 1]) in DETERMINERS for words, at, _ in inner)
-    is_named = is_read and size == 1 and (is_the or _may_be_noun(said)) and _follows_noun_words(inner)
-    return said if is_named else ""
+    if is_read:
+        groups = [_noun_group(*place) for place in inner]
+        is_verb = any(bare(words[at - 1]) in _LEADS_TO_VERB for words, at, _ in inner)
+        return "" if is_verb and size == 1 else min(filter(None, groups), key=len, default="")
+    return said if size > 1 and has_small_nouns and _may_be_noun(said.rpartition(" ")[2]) else ""
 
 
-def _follows_noun_words(places: Sequence[tuple[Sequence[str], int, int]]) -> bool:
-    """Say whether a word stands between an article or its like and a small word, and nowhere as a verb does."""
-    before = {bare(words[at - 1]) for words, at, _ in places}
-    closes = any(_is_followed(words, at) for words, at, _ in places if bare(words[at - 1]) in _LEADS_TO_NOUN)
-    return closes and not before & _LEADS_TO_VERB
+def _noun_group(words: Sequence[str], at: int, size: int) -> str:
+    """
+    Return the words around some that name one thing together: "the near future", "of voice activity detectors".
+
+    They stand behind an article or its like, hold nothing but telling words, and something that is none follows them.
+    Nothing where the words around do not show that.
+    """
+    begin, end = at, at + size
+    while (
+        begin > 0 and end - begin < _LONGEST_RUN and _is_telling(words[begin - 1]) and words[begin - 1][-1:].isalnum()
+    ):
+        begin -= 1
+    while end < len(words) and end - begin < _LONGEST_RUN and words[end - 1][-1:].isalnum() and _is_telling(words[end]):
+        end += 1
+    while begin < at and bare(words[begin]) in ADJECTIVES | NO_TAGS:
+        begin += 1
+    is_led = begin > 0 and bare(words[begin - 1]) in _LEADS_TO_NOUN and words[begin - 1][-1:].isalnum()
+    last = bare(words[end - 1])
+    is_plain = end - begin == 1 and bare(words[begin - 1]) in DETERMINERS and not last.endswith(_NO_NOUN)
+    is_noun = _may_be_noun(last) or is_plain
+    if not (is_led and is_noun and _is_followed(words, end - 1)) or last in NO_TAGS:
+        return ""
+    return " ".join(word.strip(_EDGES) for word in words[begin:end])
+
+
+def _is_telling(word: str) -> bool:
+    said = bare(word)
+    return said.isalpha() and said not in STOP_WORDS | VERBS | ADVERBS | PREPOSITIONS | HESITATIONS | SUBJECTS | _WHEN
+
+
+def judge_noun(words: Sequence[str], at: int) -> float:
+    """
+    Return how far the English words around one show that it is a noun: 1.6 where they do, 0.5 where it is a verb.
+
+    1 where they show nothing, and for words of other languages.
+    """
+    before = bare(words[at - 1]) if at else ""
+    if before in _LEADS_TO_VERB:
+        return 0.5
+    is_led = before in DETERMINERS or before in PREPOSITIONS - {"to"}
+    return 1.6 if is_led and _is_followed(words, at) and not bare(words[at]).endswith(_NO_NOUN) else 1.0
 
 
 def _is_followed(words: Sequence[str], at: int) -> bool:

@@ -50,7 +50,7 @@ _TASKS: Mapping[str, str] = {
     f"most {LONGEST_SENTENCE} characters.",
     "summary": f"You summarize a video from notes of it: `title`, a specific phrase of at most {LONGEST_TITLE} "
     f"characters; `sentences`, {FEWEST_SENTENCES} to {MOST_SENTENCES} of them in order, each of at most "
-    f"{LONGEST_SENTENCE} characters; `hashtags`, three to six names and noun phrases, without the sign and spaces.",
+    f"{LONGEST_SENTENCE} characters; `hashtags`, three to five names and noun phrases, without the sign and spaces.",
     "events": f"You list what happens in a part of a video: at most {_MOST_EVENTS} events in order, each of at most "
     f"{LONGEST_EVENT} characters.",
 }

@@ -16,15 +16,25 @@ from functools import cache
 from itertools import pairwise
 
 import budoux
+import stopwordsiso
 
 from clipmill.selection.lexicon import FILLERS
 from clipmill.selection.tokens import is_spaceless, stem, tokens
 from clipmill.selection.writing.lines import bare
-from clipmill.selection.writing.phrases import is_small
-from clipmill.selection.writing.wordlists import CALENDAR, HESITATIONS, NO_TAGS, NUMBER_WORDS, OPENERS, PERSONAL, SCALES
+from clipmill.selection.writing.subjects import judge_noun
+from clipmill.selection.writing.unmarked import is_small
+from clipmill.selection.writing.wordlists import (
+    CALENDAR,
+    HESITATIONS,
+    NO_TAGS,
+    NO_TAGS_ELSEWHERE,
+    NUMBER_WORDS,
+    OPENERS,
+    PERSONAL,
+    SCALES,
+)
 
-MOST_TAGS = 6
-_ENOUGH_TAGS = 3
+MOST_TAGS = 5
 _SHORTEST_TAG, _LONGEST_TAG = 4, 30
 _SHORTEST_CAPITALS = 2
 _TIMES_A_PHRASE = 2
@@ -33,6 +43,7 @@ _NAME_WORTH, _PHRASE_WORTH, _ONCE_WORTH, _FORM_WORTH = 2.5, 1.8, 0.5, 0.5
 _TITLE_CASED = 0.5
 _ENDS_CLAUSE = tuple(',.;:!?…—–)"”、，。')
 _VERBAL = ("ing", "ed", "ly", "ize", "izes", "ate", "ates", "ify", "able", "ally")
+_GERMAN_FORM = re.compile(r"(?:\w{0,4}ge\w{3,}(?:t|en)|[a-zäöü]\w*(?:lich|isch|weise|ieren|iert))")
 _KANJI = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf々]{2,6}")
 _KATAKANA = re.compile(r"[\u30a1-\u30ff]{3,16}")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -52,20 +63,31 @@ _MONTH_HAN = re.compile(
 
 
 def write_hashtags(texts: Sequence[str], rarity: Mapping[str, float], language: str | None = None) -> tuple[str, ...]:
-    """Return three to six hashtags of a moment, the most specific first; fewer when it has no more."""
+    """Return three to five hashtags of a moment, the most specific first; fewer when it has no more."""
     scored: Counter[str] = Counter()
     unspaced = [text for text in texts if is_spaceless(text)]
     spaced = [text for text in texts if not is_spaceless(text)]
     for tag, times in _unspaced_tags(unspaced, language).items():
         scored[tag] += times
     if spaced:
-        scored.update(_spaced_tags(spaced, rarity))
+        scored.update(_worthy(_spaced_tags(spaced, rarity), (language or "").partition("-")[0].lower()))
     ranked = sorted(scored, key=lambda tag: (-scored[tag], tag))
     kept: list[str] = []
     for tag in ranked:
         if not any(_repeats(tag, other) for other in kept):
             kept.append(tag)
     return tuple(kept[:MOST_TAGS])
+
+
+def _worthy(scored: Counter[str], code: str) -> Counter[str]:
+    """Return tags without words of grammar, those that are German participles or adverbs worth less."""
+    grammar = _grammar(code)
+    kept = {tag: worth for tag, worth in scored.items() if tag.casefold() not in grammar}
+    if code == "de":
+        kept = {
+            tag: round(worth * _FORM_WORTH) if _GERMAN_FORM.fullmatch(tag) else worth for tag, worth in kept.items()
+        }
+    return Counter(kept)
 
 
 def is_tag(text: str) -> bool:
@@ -77,6 +99,8 @@ def is_tag(text: str) -> bool:
     is_plain = all(char.isalnum() or unicodedata.combining(char) or char in "\u200c\u200d" for char in text) or any(
         unicodedata.category(char) == "Mc" for char in text
     )
+    if len(letters) == 1 and len(text) > 1 and not is_spaceless(text):
+        return False  # "J3" names nothing
     return shortest <= len(text) <= _LONGEST_TAG and bool(letters) and is_plain and not text[0].isdigit()
 
 
@@ -95,12 +119,13 @@ def _spaced_tags(texts: Sequence[str], rarity: Mapping[str, float]) -> Counter[s
         if is_tag(tag):
             scored[tag] += round(100 * _NAME_WORTH * (0.5 + times) * (0.3 + _rarity(name, rarity)))
     in_names = {bare(part) for name in names for part in name}
-    for pair, times in _pairs(runs).items():
+    phrases = _pairs(runs, 2) + _pairs(runs, 3)
+    for pair, times in phrases.items():
         tag = "".join(part.capitalize() for part in map(_plain, pair))
         if times >= _TIMES_A_PHRASE and is_tag(tag) and not set(pair) & in_names:
-            scored[tag] += round(100 * _PHRASE_WORTH * times * (0.3 + _rarity(pair, rarity)))
+            scored[tag] += round(50 * len(pair) * _PHRASE_WORTH * times * (0.3 + _rarity(pair, rarity)))
     singles = _singles(runs, rarity, is_strict=True)
-    if len(scored) + len(singles) < _ENOUGH_TAGS:
+    if not scored and not singles:
         singles = _singles(runs, rarity, is_strict=False)
     for tag, worth in singles.items():
         if tag not in in_names:
@@ -142,10 +167,19 @@ def _names(texts: Sequence[str]) -> Counter[tuple[str, ...]]:
             )
             if is_open and bare(word) not in CALENDAR | PERSONAL | HESITATIONS:
                 run.append(word)
+                if len(run) == 1 and before is parts[0] and _opens_name(before):
+                    run.insert(0, before)
             if run and (not is_open or word.endswith(_ENDS_CLAUSE)):
                 found[tuple(item.strip(".,;:!?…—–\"“”()'") for item in run)] += 1
                 run = []
     return Counter({name: times for name, times in found.items() if _is_name(name)})
+
+
+def _opens_name(word: str) -> bool:
+    """Say whether the first word of a sentence may be the first of a name: "Steve Jobs said", not "When Jobs said"."""
+    plain = _plain(word)
+    is_bare = word == plain and plain[:1].isupper() and plain.isalpha()
+    return is_bare and not _is_common(plain.lower()) and not plain.lower().endswith(_VERBAL)
 
 
 def _is_name(parts: Sequence[str]) -> bool:
@@ -153,22 +187,24 @@ def _is_name(parts: Sequence[str]) -> bool:
     return len(parts) <= _LONGEST_NAME_WORDS and not all(_is_common(_plain(part).lower()) for part in parts)
 
 
-def _pairs(runs: Sequence[Sequence[Sequence[str]]]) -> Counter[tuple[str, str]]:
-    """Return the pairs of telling words that stand side by side, in small letters."""
-    found: Counter[tuple[str, str]] = Counter()
-    for sentence in runs:
-        for run in sentence:
-            for one, two in pairwise(run):
-                pair = (_plain(one).lower(), _plain(two).lower())
-                if all(len(part) > 2 and not _is_common(part) for part in pair) and pair[0] != pair[1]:  # noqa: PLR2004
-                    found[pair] += 1
+def _pairs(runs: Sequence[Sequence[Sequence[str]]], size: int) -> Counter[tuple[str, ...]]:
+    """Return the groups of two or three different telling words that stand side by side, in small letters."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for run in (run for sentence in runs for run in sentence):
+        plain = [_plain(word).lower() for word in run]
+        for group in zip(*(plain[at:] for at in range(size)), strict=False):
+            if len(set(group)) == size and all(len(part) > 2 and not _is_common(part) for part in group):  # noqa: PLR2004
+                found[group] += 1
     return found
 
 
 def _singles(runs: Sequence[Sequence[Sequence[str]]], rarity: Mapping[str, float], *, is_strict: bool) -> Counter[str]:
     counted: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
-    for word in (word for sentence in runs for run in sentence for word in run):
+    shown: dict[str, float] = {}
+    places = ((run, at) for sentence in runs for run in sentence for at in range(len(run)))
+    for run, at in places:
+        word = run[at]
         for token in tokens(word):
             plain = _without_particle(_plain(token))
             if token.endswith("n't") or (token != plain and token in NO_TAGS):
@@ -178,11 +214,12 @@ def _singles(runs: Sequence[Sequence[Sequence[str]]], rarity: Mapping[str, float
                 continue
             root = stem(token)
             counted[root] += 1
+            shown[root] = max(shown.get(root, 0.0), judge_noun(run, at))
             forms.setdefault(root, Counter())[plain] += 1
     scored: Counter[str] = Counter()
     for root, times in counted.items():
         form = max(sorted(forms[root]), key=forms[root].__getitem__)
-        worth = 100.0 * (times if times > 1 else _ONCE_WORTH) * (0.3 + rarity.get(root, 0.0))
+        worth = 100.0 * (times if times > 1 else _ONCE_WORTH) * (0.3 + rarity.get(root, 0.0)) * shown[root]
         scored[form] = max(1, round(worth * (_FORM_WORTH if form.endswith(_VERBAL) else 1.0)))
     return scored
 
@@ -260,6 +297,14 @@ def _repeated_han(texts: Sequence[str]) -> Counter[str]:
 
 def _letters(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char)[0] in "LM")
+
+
+@cache
+def _grammar(code: str) -> frozenset[str]:
+    """Return the words of grammar of a language; of English our own lists have them, which lose fewer subjects."""
+    if code in {"", "en"} or not stopwordsiso.has_lang(code):
+        return frozenset()
+    return NO_TAGS_ELSEWHERE | {word.casefold() for word in stopwordsiso.stopwords(code)}
 
 
 @cache

@@ -333,7 +333,7 @@ def _cut_break(reading: Reading, said: Sequence[str]) -> str:
         found = "subject without its verb"
     elif following in JOINERS - {"but"} and not is_clause(after[1:]):
         found = "list cut off"
-    elif is_marked and _is_aside(after):
+    elif is_marked and (_is_aside(after) or _is_described_on(run, after)):
         found = "cut before an aside"
     elif is_marked and run[-1][-1] not in _STRONG_MARKS and following not in BREAKERS | _BUT and not is_clause(after):
         found = "list cut off" if any(word[-1:] == "," for word in run[:-1]) or after[0][-1:] == "," else ""
@@ -342,6 +342,12 @@ def _cut_break(reading: Reading, said: Sequence[str]) -> str:
 
 def _reporting(said: Sequence[str], places: Sequence[int]) -> int:
     return next(at for at in places if said[at] in REPORTING)
+
+
+def _is_described_on(run: Sequence[str], after: Sequence[str]) -> bool:
+    """Say whether a comma parts two adjectives: "is an open source, full-featured platform"."""
+    is_list = run[-1][-1:] == "," and any(bare(word) in {"a", "an"} for word in run[-3:])
+    return is_list and ("-" in after[0].strip("-") or bare(after[0]) in ADJECTIVES)
 
 
 def _is_aside(after: Sequence[str]) -> bool:

@@ -19,10 +19,14 @@ def _listed(text: str, mark: str | None = None) -> list[str]:
     return text.split(mark)
 
 
-HESITATIONS = _words("uh um uhm er erm ah eh mm hm hmm mhm mm-hmm uh-huh mm-hm h hh äh ähm euh ehm")
+HESITATIONS = _words("uh um uhm er erm ah eh mm hm hmm mhm mm-hmm uh-huh mm-hm h hh äh ähm öh öhm mhh euh heu ehm hum")
 """Sounds that are no words."""
 
-STRESSED = _words("very really so no never ever much more many too yes go long far had that")
+STRESSED = _words(
+    "very really so no never ever much more many too yes go long far had that ja nein nee doch sehr sí si muy más "
+    "oui non "
+    "si très bla ha haha bye hey né já sim não mai più sì да нет"
+)
 """Small words that people say twice on purpose."""
 
 OPENERS: tuple[tuple[str, ...], ...] = tuple(
@@ -34,10 +38,14 @@ OPENERS: tuple[tuple[str, ...], ...] = tuple(
         "kind of,sort of,the thing is,by the way,of course,for example,for instance,in fact,as i said,like i said,"
         "you see,let's see,let me see,at the end of the day,to be honest,i have to say,i believe,i will say,"
         "i'll say,what i mean is,i just think,i really think,i also think,which means,and then,so then,and so,"
-        "i dunno,thank you,thanks,got it,that's right,that's true,and also,i'm like,"
+        "i dunno,cuz,coz,however,first of all,i don't know,so yeah,hmm,cool,sorry,great,nice,thank you,thanks,got it,"
+        "that's right,that's true,and also,i'm like,"
         "y,pero,entonces,bueno,pues,o sea,et,mais,alors,donc,bon,ben,du coup,und,aber,also,ja,nun,na ja,genau,"
         "ich glaube,ich denke,ich meine,yo creo que,creo que,je pense que,je crois que,я думаю,credo che,acho que,"
-        "e,mas,então,bom,allora,dunque,cioè,en,maar,dus,ну,и,а,но,так,вот,значит,ve,ama,yani,şey,no więc",
+        "ja also,also ja,naja,ehrlich gesagt,weißt du,ich sag mal,okay also,ähm,ja genau,ne,"
+        "es que,o sea que,la verdad es que,la verdad,es que claro,claro,mira,vale,digamos,a ver,es decir,y entonces,"
+        "en fait,et donc,et du coup,en gros,bref,voilà,ouais,disons,enfin bref,moi je pense que,c'est-à-dire,"
+        "e,mas,então,bom,allora,dunque,cioè,maar,dus,ну,и,а,но,так,вот,значит,ve,ama,yani,şey,no więc",
         ",",
     )
 )
@@ -206,6 +214,17 @@ CALENDAR = _words(
 )
 """Names of days and months."""
 
+NO_TAGS_ELSEWHERE = _words(
+    "halt einfach eigentlich genau irgendwie quasi sozusagen endeffekt grunde gerade damals sogar eben trotzdem leute "
+    "drei vier fünf sechs sieben acht neun zehn zwanzig dreißig vierzig fünfzig hundert fünfhundert tausend prozent "
+    "claro bueno verdad realmente simplemente cuatro cinco siete ocho nueve diez veinte treinta cuarenta cincuenta "
+    "cien "
+    "ciento años cosa cosas gente vale digamos ouais voilà vraiment simplement combien coup côté truc trucs quatre "
+    "cinq "
+    "huit neuf vingt trente quarante cinquante cent mille gens chose choses ans anni cose persone coisa coisas pessoas"
+)
+"""Words of other languages that name nothing a viewer would search for, where lists of grammar lack them."""
+
 _TEENS = _listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -253,6 +272,8 @@ NO_TAGS = _words(
     "wrote year years yep yesterday yet yourself dunno essentially enthusiastic recommend assume basic basically "
     "sentence everybody everything anything something nothing both self getting based excited funny love loves loved"
     " course expensive massive extraordinary amounts examples people person aspects advice indication breakdown intro"
+    " both between boop doop oops given guys farther anytime wide ways times hate whoa alright involved into against "
+    "everywhere except somewhere sometime anyhow anyways stuffs whoops huh yours gotten noticed"
     " helping thinking engagement fundamental incremental impossible present forward successful towards "
     "typically ability general hour hours month months day days night decade decades morning weekend bunch "
     "makes myself afterwards anywhere stays circumstances rarely coming bothers hiss okay gosh dude folks busy "
