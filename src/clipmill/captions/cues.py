@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 from clipmill.captions.emoji import add_emoji, gap_maker, one_emoji
 from clipmill.captions.geometry import caption_geometry
 from clipmill.captions.lines import MeasuredWord, break_lines
 from clipmill.captions.measure import TextMeasurer
+from clipmill.captions.numbers import find_ties
 from clipmill.captions.phrases import phrases_from_words, split_wide_phrase
 from clipmill.captions.placing import PlacedWord, place_words
 from clipmill.captions.splitting import choose_cues
@@ -69,6 +71,7 @@ def caption_clip(
         phrases = add_emoji(phrases, measurer, lambda text: min(width_of(text), geometry.max_line_px))
     if is_emphasizing(style):
         phrases = emphasize(phrases, style, language, width_of=width_of, max_line_px=geometry.max_line_px)
+    phrases = _tied(phrases)
     groups = choose_cues(phrases, space_px, geometry.max_line_px, max_lines=style.max_lines)
     ranges = time_cues([[item.word for item in group] for group in groups], edl.duration_us)
     cues = []
@@ -112,6 +115,12 @@ def _measured(
         limit_px = min(max_line_px, EVEN_SLACK * width / math.ceil(width / max_line_px))
         fitting += split_wide_phrase(phrase, partial(_is_within, width_of, limit_px))
     return [MeasuredWord(phrase, min(width_of(phrase.text), max_line_px)) for phrase in fitting if phrase.text]
+
+
+def _tied(words: Sequence[MeasuredWord]) -> list[MeasuredWord]:
+    """Return the words, those that are one number with the word before them saying so."""
+    ties = find_ties([item.word.text for item in words])
+    return [replace(item, is_tied=tied) for item, tied in zip(words, ties, strict=True)]
 
 
 def _is_within(width_of: Callable[[str], float], limit_px: float, text: str) -> bool:

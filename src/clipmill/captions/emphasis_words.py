@@ -37,7 +37,8 @@ POINTS = _words("point komma coma virgule vírgula virgola")
 """What stands before the decimals of a number that is said."""
 
 SMALL_NUMBERS = _words(
-    "two three four five six seven eight nine ten eleven twelve fifteen double triple half "
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen double triple half "
     "dos tres cuatro cinco seis siete ocho nueve diez dois três quatro sete oito nove dez "
     "deux trois quatre cinq sept huit neuf dix zwei drei vier fünf sechs sieben acht neun zehn "
     "due quattro cinque sette otto dieci"
@@ -55,6 +56,26 @@ UNITS = _words(
     "процентов лет года рублей долларов человек"
 )
 """What numbers count; it stands out with its number."""
+
+SMALL_UNITS = _words(
+    "am pm a.m p.m o'clock uhr heures h hrs min mins sec secs ms s km cm mm m kg g lb lbs oz mph kmh ghz mhz hz "
+    "fps kb mb "
+    "gb tb kwh watts volts inches inch feet foot stars star st nd rd th degree fold x k bn mio mrd tsd prozentpunkte "
+    "euros dólar dolares reais centavos centimes libras livres millas kilómetros kilomètres kilometer quilômetros "
+    "meter "
+    "metros mètres grad stück рубля рубль тысяч тысячи миллион миллиона миллионов миллиардов минут часов дней"
+)
+"""What numbers count besides; it stays with its number and does not stand out."""
+
+BEFORE_NUMBERS = _words(
+    "number nr version chapter episode season level page step phase stage part route highway section figure "
+    "kapitel folge seite stufe teil schritt capítulo episodio página parte paso nivel chapitre épisode étape niveau "
+    "номер глава"
+)
+"""Words that a number follows which belongs to them: step two."""
+
+SCORES = frozenset({("quatre", "vingt"), ("quatre", "vingts"), ("vingt", "dix"), ("soixante", "dix")})
+"""French counts by twenties."""
 
 STRONG_WORDS = _words(
     "best worst biggest largest smallest greatest fastest slowest hardest easiest highest lowest strongest smartest "

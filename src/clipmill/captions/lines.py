@@ -16,6 +16,8 @@ from clipmill.captions.placing import PlacedWord
 _CLOSERS = "\"'”“’‘»«)]）」』】〉》"
 _SENTENCE_ENDS = ".!?…。！？۔।॥؟"
 _CLAUSE_ENDS = ",;:，、；：،؛—–"
+_TIE_COST = 0.6
+"""Of a line break inside a number: as bad as lines of which one is longer by 60 % of the room."""
 _WEAK_LETTERS = 3
 """Spaced writing: words this short are mostly articles, prepositions and conjunctions and lead what follows."""
 
@@ -27,6 +29,8 @@ class MeasuredWord:
     word: PlacedWord
     width_px: float
     """Advance without spaces around it, no more than a line."""
+    is_tied: bool = False
+    """Whether it is one number with the word before it, so that nothing should part them."""
 
 
 def fit_lines(words: Sequence[MeasuredWord], space_px: float, max_line_px: float) -> int:
@@ -61,6 +65,7 @@ def break_lines(
             continue
         uneven = (max(widths) - min(widths)) / max_line_px
         cost = uneven + sum(0.35 * break_cost(line[-1].word.text) for line in lines[:-1])
+        cost += _TIE_COST * sum(line[0].is_tied for line in lines[1:])
         if best is None or cost < best[0]:
             best = (cost, lines)
     if best is None:  # pragma: no cover - as many lines as the greedy fill needs always fit

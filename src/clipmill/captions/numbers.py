@@ -3,19 +3,36 @@
 Where numbers that are said begin and end, with what they count: five million dollars, three years, 20 %.
 
 In: words in lower case, and which of them nothing parts from the next. Out: ranges. A number of several words is one,
-so that none of them stands out without the others. The words are those of `emphasis_words`; it values nothing.
+so that none of them stands out without the others, and none of them is shown without the others where there is room.
+The words are those of `emphasis_words`; it values nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from clipmill.captions.emphasis_words import LINKS, MULTIPLES, POINTS, SMALL_NUMBERS, TENS, UNITS
+from clipmill.captions.emphasis_words import (
+    BEFORE_NUMBERS,
+    LINKS,
+    MULTIPLES,
+    POINTS,
+    SCORES,
+    SMALL_NUMBERS,
+    SMALL_UNITS,
+    TENS,
+    UNITS,
+)
+from clipmill.captions.lines import break_cost
 
 LONGEST_NUMBER = 6
 """Words of a number with its unit: two hundred and fifty thousand dollars."""
 _DIGIT = re.compile(r"\d")
+_EDGES = re.compile(r"^[^\w%€$£¥₽₹]+|[^\w%€$£¥₽₹]+$")
+_THOUSANDS = re.compile(r"\d{3}")
+_AMOUNT = re.compile(r"[€$£¥₽₹]?\d{1,3}")
+_SIGNS = frozenset("€$£¥₽₹%")
 _ONE = "one"
 """A word of grammar that is a number before a multiple."""
 
@@ -33,6 +50,39 @@ def number_runs(keys: Sequence[str], are_open: Sequence[bool]) -> list[range]:
     while (start := runs[-1].stop if runs else 0) < len(keys):
         runs.append(range(start, _number_end(keys, are_open, start)))
     return runs
+
+
+def find_ties(texts: Sequence[str]) -> tuple[bool, ...]:
+    """
+    Return which words belong to the number that the word before them is of, so that both should be shown at once.
+
+    "20 %", "$1.2 million", "twenty five", "3 pm", "10 000", "version 2". Signs may stand on their own.
+
+    Args:
+        texts: of all words in order, as they are written; the first is never tied.
+
+    """
+    keys = [_EDGES.sub("", text).casefold() for text in texts]
+    are_open = [break_cost(text) >= 1 for text in texts]
+    tied = [False] * len(keys)
+    for run in number_runs(keys, are_open):
+        for at in run[1:]:
+            tied[at] = True
+    for at, (before, key) in enumerate(pairwise(keys), 1):
+        tied[at] = tied[at] or (are_open[at - 1] and _belongs(before, key))
+    return tuple(tied)
+
+
+def _belongs(before: str, key: str) -> bool:
+    """Say whether a word belongs to the one before it in ways that matter to lines and not to what stands out."""
+    is_digits = bool(_DIGIT.search(before))
+    if key in SMALL_UNITS or key in _SIGNS:
+        return is_digits or _is_number(before) or before == _ONE
+    if before in _SIGNS or before in BEFORE_NUMBERS:
+        return key[:1].isdigit() or _is_number(key) or key == _ONE
+    if before == _ONE:
+        return key in UNITS
+    return (is_digits and bool(_AMOUNT.fullmatch(before) and _THOUSANDS.fullmatch(key))) or (before, key) in SCORES
 
 
 def is_telling_number(key: str) -> bool:

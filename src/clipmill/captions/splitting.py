@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from clipmill.captions.lines import MeasuredWord, break_cost, ends_sentence, fit_lines
+from clipmill.captions.lines import MeasuredWord, break_cost, break_lines, ends_sentence, fit_lines
 from clipmill.captions.text import width_units
 from clipmill.captions.timing import CLOSED_GAP_US, HOLD_US, MIN_SHOWN_US
 from clipmill.domain.times import US_PER_S
@@ -28,6 +28,8 @@ _SPEAKER_COST = 5.0
 _SINGLE_WORD_COST = 1.5
 _TOO_SHORT_COST = 4.0
 _TOO_FAST_COST = 3.0
+_TIE_COST = 6.0
+"""Of a cue that ends, or is broken to lines, inside a number: "$1.2" and then "million"."""
 
 
 def choose_cues(
@@ -46,7 +48,8 @@ def choose_cues(
             group = words[start:end]
             if end > start + 1 and not _may_stand_together(group, space_px, max_line_px, max_lines):
                 break
-            total = cost[start] + _group_cost(group, words[end] if end < count else None)
+            parted = _parted_numbers(group, space_px, max_line_px)
+            total = cost[start] + _group_cost(group, words[end] if end < count else None) + _TIE_COST * parted
             if total < cost[end]:
                 cost[end], origin[end] = total, start
     groups: list[list[MeasuredWord]] = []
@@ -63,6 +66,13 @@ def _may_stand_together(group: Sequence[MeasuredWord], space_px: float, max_line
     if _start_us(group[-1]) - _end_us(group[-2]) > LONGEST_PAUSE_US:
         return False
     return _end_us(group[-1]) - _start_us(group[0]) <= LONGEST_CUE_US
+
+
+def _parted_numbers(group: Sequence[MeasuredWord], space_px: float, max_line_px: float) -> int:
+    """Return how many numbers the lines of a cue part."""
+    if not any(item.is_tied for item in group[1:]) or fit_lines(group, space_px, max_line_px) == 1:
+        return 0
+    return sum(line[0].is_tied for line in break_lines(group, space_px, max_line_px)[1:])
 
 
 def _group_cost(group: Sequence[MeasuredWord], following: MeasuredWord | None) -> float:
@@ -88,7 +98,8 @@ def _end_cost(last: MeasuredWord, following: MeasuredWord | None) -> float:
         return 0.0
     gap_us = _start_us(following) - _end_us(last)
     cost = 2 * break_cost(last.word.text)
-    return min(cost, 0.5) if gap_us > CLOSED_GAP_US else cost
+    cost = min(cost, 0.5) if gap_us > CLOSED_GAP_US else cost
+    return cost + _TIE_COST * following.is_tied
 
 
 def _shown_us(group: Sequence[MeasuredWord], following: MeasuredWord | None) -> int:
