@@ -148,6 +148,28 @@ def test_colors_are_read_by_the_matrix_they_were_written_with(tmp_path: Path, si
     assert np.abs(shown[160, 90].astype(int) - np.array(RED)).max() < 12
 
 
+@pytest.mark.parametrize(
+    ("codec", "suffix"),
+    [
+        (("-c:v", "libx265", "-x265-params", "log-level=error"), ".mp4"),
+        (("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"), ".webm"),
+    ],
+)
+@pytest.mark.parametrize("matrix", [None, "smpte170m"])
+def test_hd_without_color_tags_is_read_as_bt709_whatever_the_codec(
+    tmp_path: Path, codec: tuple[str, ...], suffix: str, matrix: str | None
+) -> None:
+    convert = f"color=red:s=1280x720:r=25,format=gbrp,scale=out_color_matrix={matrix or 'bt709'}:out_range=tv"
+    tags = f"setparams=colorspace={matrix or 'unknown'}:color_primaries=unknown:color_trc=unknown"
+    picture = f"{convert},format=yuv420p,{tags}"
+    source = make_source(tmp_path / f"source{suffix}", picture, None, *codec, duration_s=0.4)
+    request = request_of(source, mode=CameraMode.CENTER_CROP)
+    assert request.media.video is not None
+    assert request.media.video.has_color_matrix is (matrix is not None)
+    shown = read_pictures(render(request, tmp_path))[2]
+    assert np.abs(shown[160, 90].astype(int) - np.array(RED)).max() < 12
+
+
 def test_an_interlaced_source_loses_its_combs(tmp_path: Path) -> None:
     moving = "color=black:s=320x240:r=50,drawbox=x='mod(n*8,300)':w=20:h=240:c=white:t=fill:replace=1"
     moving = "color=black:s=320x240:r=50,geq=lum='if(between(X,mod(N*6,280),mod(N*6,280)+30),235,16)':cb=128:cr=128"

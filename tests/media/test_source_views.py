@@ -17,6 +17,7 @@ from clipmill.domain.media import Size
 from clipmill.domain.picture import Box
 from clipmill.domain.times import SourceTime, source_range_from_s
 from clipmill.media.probe import probe
+from clipmill.render.thumbnail import make_source_thumbnail, make_thumbnail
 from clipmill.render.views import make_face, make_frame, make_piece, piece_rate, piece_size
 
 pytestmark = pytest.mark.media
@@ -112,6 +113,24 @@ def test_between_pictures_far_apart_the_last_one_is_shown(
     make_frame(probe(slides), SourceTime(frame * 40_000), 320, tmp_path / "b.jpg")
     assert luma(tmp_path / "a.jpg") == pytest.approx(luma(tmp_path / "b.jpg"), abs=0.1)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("codec", ["libx264", "libx265"])
+def test_colors_of_hd_without_tags_are_those_of_the_clip(tmp_path: Path, codec: str) -> None:
+    source, quiet = tmp_path / "source.mkv", ("-x265-params", "log-level=error") if codec == "libx265" else ()
+    green = "color=0x00C800:s=1280x720:r=25:d=0.4,format=gbrp,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p"
+    bare = "setparams=colorspace=unknown:color_primaries=unknown:color_trc=unknown"
+    ffmpeg("-f", "lavfi", "-i", f"{green},{bare}", "-c:v", codec, *quiet, source)
+    media = probe(source)
+    make_frame(media, SourceTime(0), 320, tmp_path / "a.jpg")
+    make_piece(media, source_range_from_s(0, 0.4), tmp_path / "piece.mp4")
+    make_face(media, SourceTime(0), Box(500, 300, 100, 100), tmp_path / "b.jpg")
+    make_source_thumbnail(media, SourceTime(0), tmp_path / "c.jpg")
+    make_thumbnail(tmp_path / "piece.mp4", tmp_path / "d.jpg", duration_us=400_000)
+    for path in (*tmp_path.glob("*.jpg"), tmp_path / "piece.mp4"):
+        with av.open(str(path)) as container:
+            shown = next(container.decode(video=0)).to_ndarray(format="rgb24")
+        assert np.abs(shown[20, 20].astype(int) - np.array((0, 0xC8, 0))).max() < 12
 
 
 def test_a_face_at_the_edge_stays_inside_the_picture(steady: Path, tmp_path: Path) -> None:

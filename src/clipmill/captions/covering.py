@@ -31,7 +31,9 @@ _HAIR = 0.4
 """How far hair and hats reach above a face, which begins at the hairline, as a share of its height."""
 _BELOW_CHIN = 0.12
 """How far boxes of faces reach below the chin, as a share of their height (looked at in 12 close-ups)."""
-_FEATURES_COST, _FACE_COST, _HEAD_COST, _KEPT_COST = 2.0, 1.5, 0.6, 0.5
+_FOREHEAD, _MARKED = 0.28, 0.15
+"""How far a forehead reaches down, as a share of the face's height, and the part of it that captions may cover."""
+_FEATURES_COST, _FACE_COST, _FOREHEAD_COST, _HEAD_COST, _KEPT_COST = 2.0, 1.5, 0.8, 0.6, 0.5
 """What covering each of these costs for a second."""
 _SMALL_NORM = 0.06
 """Of the output's height: a lower face counts by its share of it. In 9:16 a facecam's is a tenth."""
@@ -127,8 +129,11 @@ def _face_regions(scene: CaptionScene) -> Iterator[tuple[float, float, _Regions]
     down_to_chin[:, 3] -= _BELOW_CHIN * heights
     with_hair = down_to_chin.copy()
     with_hair[:, 1] -= _HAIR * heights
+    to_brows = faces.corners.copy()
+    to_brows[:, 3] = to_brows[:, 1] + _FOREHEAD * heights
     yield _FEATURES_COST, HIDDEN, replace(features, weights=weights)
     yield _FACE_COST, COVERED, replace(faces, corners=down_to_chin, weights=weights)
+    yield _FOREHEAD_COST, _MARKED, replace(faces, corners=to_brows, weights=weights)
     yield _HEAD_COST, _TOUCHED, replace(faces, corners=with_hair, weights=weights)
 
 

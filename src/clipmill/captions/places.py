@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from clipmill.captions.covering import CaptionScene, Covering, Floats
+from clipmill.domain.stays import Calm, choose_stays
 from clipmill.domain.times import US_PER_S, ClipRange
 
 ENOUGH = 0.02
@@ -80,7 +80,7 @@ def choose_ways(
     spans_us = [(units[group.start].in_us, units[group.stop - 1].out_us) for group in groups]
     places_px = ways_px[places]
     is_another = np.abs(places_px[:, None] - places_px) >= _APART_NORM * height_px
-    chosen = _stays(spans_us, by_group, is_another)
+    chosen = choose_stays(spans_us, by_group, is_another, Calm(SHORTEST_STAY_US, _CHANGE_COST_S))
     moved = same.copy()
     for group, place in zip(groups, chosen, strict=True):
         moved[group] = places_px[place]
@@ -99,49 +99,16 @@ def _known_ways(block: Block, scene: CaptionScene) -> list[float]:
     height_px = scene.size.height_px
     gap_px = _GAP_NORM * height_px
     middle_px = (block.top_px + block.bottom_px) / 2
-    ways = [0.0, block.room_px[1] - block.bottom_px, _UPPER_NORM * height_px - middle_px]
+    lowest, highest = block.room_px[1] - block.bottom_px, block.room_px[0] - block.top_px
+    ways = [0.0, lowest, _UPPER_NORM * height_px - middle_px]
+    if not scene.kept:
+        ways.append(highest)  # above the head of a close-up whose chest is too low for captions
+    ways += [kept.box.y_px + kept.box.height_px + gap_px - block.top_px for kept in scene.kept]
     for border in scene.borders_norm:
         border_px = border * height_px
         ways += [border_px - middle_px, border_px - gap_px - block.bottom_px, border_px + gap_px - block.top_px]
-    lowest, highest = block.room_px[1] - block.bottom_px, block.room_px[0] - block.top_px
     return [way for way in ways if highest <= way <= lowest]
 
 
 def _nearest(ways_px: Floats, way_px: float) -> int:
     return int(np.argmin(np.abs(ways_px - way_px)))
-
-
-def _stays(spans_us: Sequence[tuple[int, int]], costs: Floats, is_another: npt.NDArray[np.bool_]) -> list[int]:
-    """
-    Return the place of each group at the least cost of all together; each stay lasts some seconds.
-
-    Args:
-        spans_us: from when to when captions of each group stand.
-        costs: (groups, places).
-        is_another: (places, places) whether captions may go from one to the other.
-
-    """
-    count, places = costs.shape
-    before = np.vstack([np.zeros(places), np.cumsum(costs, axis=0)])
-    best = np.full((count + 1, places), np.inf)
-    origin = np.zeros((count + 1, places, 2), dtype=int)
-    best[0] = -_CHANGE_COST_S  # the first place is no change
-    for end in range(1, count + 1):
-        for begin in range(end):
-            is_whole = begin == 0 and end == count
-            if not is_whole and spans_us[end - 1][1] - spans_us[begin][0] < SHORTEST_STAY_US:
-                continue
-            came_from = (
-                np.arange(places) if begin == 0 else np.where(is_another, best[begin, :, None], np.inf).argmin(0)
-            )
-            came = np.where((begin == 0) | is_another[came_from, range(places)], best[begin, came_from], np.inf)
-            total = came + _CHANGE_COST_S + before[end] - before[begin]
-            better = total < best[end]
-            best[end][better] = total[better]
-            origin[end][better] = np.stack([np.full(places, begin), came_from], axis=1)[better]
-    chosen, end, place = [0] * count, count, int(np.argmin(best[count]))
-    while end:
-        begin, earlier = origin[end][place]
-        chosen[begin:end] = [place] * (end - begin)
-        end, place = int(begin), int(earlier)
-    return chosen

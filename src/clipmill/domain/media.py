@@ -69,6 +69,8 @@ class VideoStream:
     """ffmpeg's name of the stored pixel format."""
     is_cover: bool = False
     """True for a still cover picture of a sound file."""
+    has_color_matrix: bool = True
+    """False where the stream does not say by which matrix its colors are stored; unknown in recipes of before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from clipmill.domain.overlays import PictureFile
 from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.result import Check, Clip, Notice
 from clipmill.engine.overlaid import draw_overlays
-from clipmill.engine.placed import scene_of
+from clipmill.engine.placed import cuts_of, scene_of
 from clipmill.fonts.library import FontLibrary
 from clipmill.media.logo import logo_size
 from clipmill.overlays import DrawnOverlays, join_ass, picture_room
@@ -122,6 +122,7 @@ def _overlays(
         face_boxes=clip.faces,
         captions=captions,
         faces=clip.faces_seen,
+        cuts_us=cuts_of(clip.camera),
         picture_size=size,
     )
 

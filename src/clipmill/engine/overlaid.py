@@ -121,6 +121,7 @@ def draw_overlays(  # noqa: PLR0913 - all named
     face_boxes: Sequence[Box] = (),
     captions: Sequence[SeenBox] = (),
     faces: Sequence[SeenBox] = (),
+    cuts_us: Sequence[int] = (),
     picture_size: Size | None = None,
 ) -> DrawnOverlays:
     """
@@ -134,6 +135,7 @@ def draw_overlays(  # noqa: PLR0913 - all named
         face_boxes: of faces whose times are not known, in output pixels, each as often as it is seen.
         captions: that are burned in, with their times; empty when none are.
         faces: with their times.
+        cuts_us: clip times of the camera's cuts, in order.
         picture_size: of the watermark's picture as it will be laid over; none draws the watermark's text.
 
     Raises:
@@ -151,7 +153,13 @@ def draw_overlays(  # noqa: PLR0913 - all named
         progress_bar=spec.progress_bar,
     )
     around = Surroundings(
-        spec.size, clear_area(spec.size), tuple(caption_boxes), tuple(face_boxes), tuple(captions), tuple(faces)
+        spec.size,
+        clear_area(spec.size),
+        blocked=tuple(caption_boxes),
+        faces=tuple(face_boxes),
+        captions=tuple(captions),
+        faces_seen=tuple(faces),
+        cuts_us=tuple(cuts_us),
     )
     lettering = Lettering(fonts, CaptionTextRules(fonts.emoji), language)
     return overlay_events(wishes, spec.edl.duration_us, around, lettering)

@@ -22,7 +22,7 @@ from clipmill.render.views import make_piece
 from clipmill.storage.blobs import BlobInfo, BlobStore
 from clipmill.storage.files import storage_full_is_typed, work_folder
 
-PIECE_VERSION = 1
+PIECE_VERSION = 2
 """Raised when the same stretch gives another piece."""
 STEP_US = 10 * US_PER_S
 """Pieces begin and end at whole steps, so that a small move of an editor's window asks for nothing new."""

@@ -60,8 +60,12 @@ def placed_alike(track: CaptionTrack, other: CaptionTrack) -> CaptionTrack:
 
 def scene_of(spec: ClipSpec, camera: CameraPath, faces: Iterable[SeenBox]) -> CaptionScene:
     """Return what captions have around them in a recipe."""
-    cuts = sorted({int(shot.range.in_us) for shot in camera.shots} - {0})
-    return CaptionScene(spec.size, tuple(faces), tuple(cuts), _borders(camera), tuple(_kept(spec)))
+    return CaptionScene(spec.size, tuple(faces), cuts_of(camera), _borders(camera), tuple(_kept(spec)))
+
+
+def cuts_of(camera: CameraPath) -> tuple[int, ...]:
+    """Return the clip times of a camera's cuts, in order: only there texts may change their place."""
+    return tuple(sorted({int(shot.range.in_us) for shot in camera.shots} - {0}))
 
 
 def faces_of(clip: Clip) -> tuple[SeenBox, ...]:

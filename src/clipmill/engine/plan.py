@@ -25,6 +25,7 @@ from clipmill.edit import (
     EditOptions,
     HookOptions,
     check_mask,
+    drop_flashes,
     edit_clip,
     mask_text,
     mask_transcript,
@@ -69,7 +70,16 @@ def plan_clip(rank: int, moment: Moment, media: Media, heard: Heard, options: Cl
         watermark=options.watermark,
         progress_bar=options.progress_bar,
     )
+    spec = _without_flashes(spec, heard.transcript, means, bounds)
     return compose_clip(with_masks(spec, heard.transcript), options.caption_style, media, heard.transcript, means)
+
+
+def _without_flashes(spec: ClipSpec, transcript: Transcript, means: Means, bounds: EditOptions) -> ClipSpec:
+    """Return the recipe with its ends off the flashes beside them, where its camera looks at the source at all."""
+    seen = means.see(spec)
+    cuts = [shot.range.in_us for item in seen.footage for shot in item.shots[1:]]
+    edl = drop_flashes(spec.edl, cuts=cuts, transcript=transcript, shortest_us=bounds.shortest_us)
+    return replace(spec, edl=edl, seen=seen.stretches)
 
 
 def cut_clip(

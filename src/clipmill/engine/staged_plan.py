@@ -43,7 +43,7 @@ from clipmill.storage.files import sha256_of_file
 from clipmill.storage.recipes import recipe_bytes, recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-PLAN_VERSION = 6
+PLAN_VERSION = 7
 PREVIEW_PLACE = 0.35
 """Where in a clip its picture is taken: past the opening, before the point is made."""
 

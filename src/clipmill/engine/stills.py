@@ -24,7 +24,7 @@ from clipmill.render.views import make_face, make_frame
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.stage_cache import StageKey
 
-STILL_VERSION = 1
+STILL_VERSION = 2
 WIDTHS_PX = (160, 320, 480, 640, 960, 1280, 1920)
 """A width that is asked for is rounded up to one of these, so that few pictures of one time are kept."""
 _WAIT_S = 10.0

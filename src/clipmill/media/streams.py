@@ -28,6 +28,8 @@ _DISPOSITION_DEFAULT = 0x0001
 _DISPOSITION_COVER = 0x0400 | 0x0800
 _TRANSFERS = {16: DynamicRange.PQ, 18: DynamicRange.HLG}
 """ITU-T H.273 numbers of transfer characteristics: SMPTE ST 2084 and ARIB STD-B67."""
+_UNSPECIFIED = 2
+"""ITU-T H.273 number of a matrix that nobody named."""
 _INTERLACED_ORDERS = frozenset({2, 3, 4, 5})
 """ffmpeg's AVFieldOrder from top-top to bottom-top."""
 _MAX_PIXEL_ASPECT = 8
@@ -81,6 +83,7 @@ def describe_video(stream: AvVideoStream, first: VideoFrame, pace: Pace) -> Vide
         is_interlaced=bool(first.interlaced_frame) or int(context.field_order) in _INTERLACED_ORDERS,
         dynamic_range=_TRANSFERS.get(transfer, DynamicRange.SDR),
         pixel_format=first.format.name,
+        has_color_matrix=int(first.colorspace) != _UNSPECIFIED,
     )
 
 

@@ -21,8 +21,10 @@ Floats = npt.NDArray[np.float64]
 
 HIDDEN = 0.05
 """Part of what lies between eyes and mouth that a text may cover: boxes of faces are not exact."""
-_HIDDEN_COST, _FEATURES_COST, _FACE_COST = 1.0, 1.0, 0.5
-"""Of eyes or a mouth that are hidden, of all between them that is covered, and of all of the face."""
+TOUCHED = 0.1
+"""Part of a face that a text may cover: a hairline is no forehead, and chins are round."""
+_HIDDEN_COST, _FEATURES_COST, _TOUCHED_COST, _FACE_COST = 1.0, 1.0, 0.4, 0.5
+"""Of eyes or a mouth that are hidden, of all between them that is covered, of a face that is, and of all of it."""
 _SMALL_NORM = 0.06
 """Of the output's height: a lower face counts by its share of it."""
 
@@ -43,14 +45,25 @@ class SeenFaces:
     """(T,) how long each time lasts, as a share of the stretch."""
 
     def cost(self, block: Box) -> float:
-        """Return what a block costs that stands over all the stretch: up to 2.5 where all is hidden all the time."""
-        if not len(self.lengths):
-            return 0.0
+        """Return what a block costs that stands over all the stretch: up to 2.9 where all is hidden all the time."""
         features, faces = _covered(self.features, block), _covered(self.faces, block)
-        costs = _HIDDEN_COST * (features > HIDDEN) + _FEATURES_COST * features + _FACE_COST * faces
+        costs = _HIDDEN_COST * (features > HIDDEN) + _FEATURES_COST * features
+        costs += _TOUCHED_COST * (faces > TOUCHED) + _FACE_COST * faces
+        return float((self.lengths * self._worst(costs)).sum())
+
+    def hidden_share(self, block: Box) -> float:
+        """Return for which part of the stretch a block hides somebody's eyes or mouth, in [0, 1]."""
+        return float((self.lengths * (self._worst(_covered(self.features, block)) > HIDDEN)).sum())
+
+    def touched_share(self, block: Box) -> float:
+        """Return for which part of the stretch a block covers a forehead, a chin or more of a face, in [0, 1]."""
+        return float((self.lengths * (self._worst(_covered(self.faces, block)) > TOUCHED)).sum())
+
+    def _worst(self, costs: Floats) -> Floats:
+        """Return the greatest of some costs (N,) at each time (T,)."""
         worst = np.zeros(len(self.lengths))
         np.maximum.at(worst, self.time_of, self.weights * costs)
-        return float((self.lengths * worst).sum())
+        return worst
 
 
 def seen_faces(faces: Sequence[SeenBox], size: Size, duration_us: int) -> SeenFaces:

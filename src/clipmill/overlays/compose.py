@@ -65,21 +65,19 @@ class _Collected:
     around: Surroundings
     lettering: Lettering
     events: list[str] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
     seen: list[SeenBox] = field(default_factory=list)
     missing: dict[str, None] = field(default_factory=dict)
     shortened: list[str] = field(default_factory=list)
 
-    def add(self, name: str, drawn: DrawnBlock | None, shown: ClipRange) -> None:
+    def add(self, name: str, drawn: DrawnBlock | None) -> None:
         """Keep a block and when it stands, and keep others clear of it."""
         if drawn is None:
             return
         self.events += drawn.events
-        self.boxes.append(drawn.box)
-        self.seen.append(SeenBox(shown, drawn.box))
+        self.seen += drawn.seen
         self.missing.update(dict.fromkeys(drawn.block.missing))
         self.shortened += [name] * drawn.block.is_shortened
-        self.block(drawn.box)
+        self.around = replace(self.around, captions=(*self.around.captions, *drawn.seen))
 
     def block(self, box: Box) -> None:
         """Keep others clear of a box."""
@@ -103,18 +101,16 @@ def overlay_events(wishes: Wishes, duration_us: int, around: Surroundings, lette
     whole = TimeRange(ClipTime(0), ClipTime(duration_us))
     stood = _Collected(around, lettering)
     picture_box = _stand_watermark(wishes, whole, stood)
-    around_all = stood.around.during(whole)
     if wishes.heading is not None:
-        stood.add("heading", draw_heading(wishes.heading, wishes.heading_text, whole, around_all, lettering), whole)
+        stood.add("heading", draw_heading(wishes.heading, wishes.heading_text, whole, stood.around, lettering))
     hook_range = hook_range_of(wishes.hook_place, duration_us)
     heading = wishes.heading if wishes.heading_text.strip() else None
-    at_hook = stood.around.during(hook_range)
-    stood.add("hook_text", draw_hook(wishes.hook_text, heading, hook_range, at_hook, lettering), hook_range)
+    stood.add("hook_text", draw_hook(wishes.hook_text, heading, hook_range, stood.around, lettering))
     if wishes.progress_bar is not None:
         stood.events += draw_progress(wishes.progress_bar, whole, around.size)
     return DrawnOverlays(
         tuple(stood.events),
-        tuple(stood.boxes),
+        tuple(dict.fromkeys(item.box for item in stood.seen)),
         picture_box,
         tuple(stood.missing),
         tuple(stood.shortened),
@@ -135,7 +131,7 @@ def _stand_watermark(wishes: Wishes, whole: ClipRange, stood: _Collected) -> Box
     check_watermark(wishes.watermark)
     around = stood.around.during(whole)
     if wishes.picture_size is None:
-        stood.add("watermark", draw_mark(wishes.watermark, whole, around, stood.lettering), whole)
+        stood.add("watermark", draw_mark(wishes.watermark, whole, around, stood.lettering))
         return None
     box = place_picture(wishes.watermark, wishes.picture_size, around, whole)
     stood.block(box)

@@ -8,17 +8,18 @@ In: a text, how it is to look, what is around. Out: events and the box that they
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clipmill.domain.colors import BLACK, WHITE, black_or_white_on, contrast
 from clipmill.domain.overlays import Heading, HeadingPosition, HeadingStyle
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import SeenBox
 from clipmill.domain.times import ClipRange
 from clipmill.overlays.ass import Ink, Showing, color_tag, shape_event, text_events
 from clipmill.overlays.blocks import Block, Room, lay_block, reference_px
 from clipmill.overlays.lettering import Lettering
 from clipmill.overlays.pills import pill_path, snapped_halves
-from clipmill.overlays.placing import Surroundings, room_width_px, stand_block
+from clipmill.overlays.placing import Surroundings, room_width_px
+from clipmill.overlays.stretches import stand_in_stretches
 
 LEAST_OUTLINE_CONTRAST = 3.0
 """Of letters on their outline: WCAG 2.1's least for large text."""
@@ -67,7 +68,8 @@ class DrawnBlock:
     """A block that stands."""
 
     events: tuple[str, ...]
-    box: Box
+    seen: tuple[SeenBox, ...]
+    """Where and when it stands, one place after the other."""
     block: Block
 
 
@@ -113,7 +115,9 @@ def draw_heading(
     heading: Heading, text: str, shown: ClipRange, around: Surroundings, lettering: Lettering
 ) -> DrawnBlock | None:
     """
-    Return a heading in its place for the whole time, or none when nothing of its text can be drawn.
+    Return a heading over the whole time, or none when nothing of its text can be drawn.
+
+    It has one place, or a few in turn where one would stand on faces or captions.
 
     Raises:
         InvalidOptions: a color or the font is not to be had.
@@ -164,24 +168,30 @@ def _paint_outlined(block: Block, wanted: _Wanted, around: Surroundings, letteri
     ink_height = block.above_px + block.below_px
     pitch = max(_LEAST_PITCH_EM * em_px, ink_height + outline + _LINE_GAP_EM * em_px)
     height = ink_height + pitch * (len(block.lines) - 1) + 2 * edge
-    box = stand_block(block.width_px + 2 * edge, height, wanted.place, around, wanted.showing.range.duration_us)
-    baselines = [box.y_px + edge + block.above_px + index * pitch for index in range(len(block.lines))]
     ink = Ink(look.letters, look.outline, outline, shadow)
-    events = text_events(block, baselines, around.size.width_px / 2, ink, wanted.showing, lettering)
-    return DrawnBlock(tuple(events), box, block)
+    events: list[str] = []
+    seen = stand_in_stretches(block.width_px + 2 * edge, height, wanted.place, around, wanted.showing.range)
+    for place in seen:
+        showing = replace(wanted.showing, range=place.range)
+        baselines = [place.box.y_px + edge + block.above_px + index * pitch for index in range(len(block.lines))]
+        events += text_events(block, baselines, around.size.width_px / 2, ink, showing, lettering)
+    return DrawnBlock(tuple(events), seen, block)
 
 
 def _paint_pills(block: Block, wanted: _Wanted, around: Surroundings, lettering: Lettering) -> DrawnBlock:
     em_px, look = block.em_px, wanted.look
     pitch = block.above_px + block.below_px + 2 * _PAD_Y_EM * em_px
     halves = _halves(block, _RADIUS_EM * em_px)
-    box = stand_block(2 * max(halves), pitch * len(block.lines), wanted.place, around, wanted.showing.range.duration_us)
     center = around.size.width_px / 2
-    baselines = [box.y_px + index * pitch + _PAD_Y_EM * em_px + block.above_px for index in range(len(block.lines))]
-    path = pill_path(center, box.y_px, halves, pitch, _RADIUS_EM * em_px)
-    pill = shape_event(path, Ink(look.pill or WHITE), wanted.showing)
-    letters = text_events(block, baselines, center, Ink(look.letters), wanted.showing, lettering)
-    return DrawnBlock((pill, *letters), box, block)
+    events: list[str] = []
+    seen = stand_in_stretches(2 * max(halves), pitch * len(block.lines), wanted.place, around, wanted.showing.range)
+    for place in seen:
+        top, showing = place.box.y_px, replace(wanted.showing, range=place.range)
+        baselines = [top + index * pitch + _PAD_Y_EM * em_px + block.above_px for index in range(len(block.lines))]
+        path = pill_path(center, top, halves, pitch, _RADIUS_EM * em_px)
+        events.append(shape_event(path, Ink(look.pill or WHITE), showing))
+        events += text_events(block, baselines, center, Ink(look.letters), showing, lettering)
+    return DrawnBlock(tuple(events), seen, block)
 
 
 def _halves(block: Block, radius_px: float) -> Sequence[float]:

@@ -13,7 +13,7 @@ from clipmill.domain.colors import BLACK, WHITE
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import Edge, ProgressBar, Watermark
-from clipmill.domain.picture import Box
+from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.times import ClipRange
 from clipmill.overlays.ass import Ink, Showing, color_tag, shape_event, text_events
 from clipmill.overlays.blocks import Room, lay_block, reference_px
@@ -104,7 +104,7 @@ def draw_mark(watermark: Watermark, shown: ClipRange, around: Surroundings, lett
     ink = Ink(WHITE, BLACK, edge, opacity_norm=watermark.opacity_norm)
     baseline = box.y_px + edge + block.above_px
     events = text_events(block, [baseline], box.x_px + box.width_px / 2, ink, Showing(shown), lettering)
-    return DrawnBlock(tuple(events), box, block)
+    return DrawnBlock(tuple(events), (SeenBox(shown, box),), block)
 
 
 def draw_progress(bar: ProgressBar, shown: ClipRange, size: Size) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ class Surroundings:
     """Never covered by what stands at the same time."""
     faces_seen: tuple[SeenBox, ...] = ()
     """Not covered where possible by what stands at the same time."""
+    cuts_us: tuple[int, ...] = ()
+    """Clip times of the camera's cuts, in order: only there a heading may change its place."""
 
     def during(self, shown: ClipRange) -> Surroundings:
         """Return what is there in a stretch of the clip: its captions are in the way, its faces alone are seen."""
@@ -103,23 +105,42 @@ def stand_block(
         shown_us: how long it stands.
 
     """
+    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
+    goal = _goal(wanted, height_px, around)[0]
+    step_px = _STEP_NORM * around.size.height_px
+    steps = int((lowest - highest) / step_px)
+    tops = [min(max(goal, highest), lowest), lowest, *(highest + step * step_px for step in range(steps + 1))]
+    left = (around.size.width_px - width_px) / 2
+    cost = block_cost(height_px, wanted, around, shown_us)
+    return min((Box(left, top, width_px, height_px) for top in tops), key=cost)
+
+
+def block_cost(
+    height_px: float, wanted: HeadingPosition | float, around: Surroundings, shown_us: int
+) -> Callable[[Box], float]:
+    """
+    Return a function that says what a block costs that stands somewhere for a while.
+
+    Args:
+        height_px: of the block.
+        wanted: named place, or where its middle is wanted as a fraction of the output's height.
+        around: what else is there while it stands.
+        shown_us: how long it stands.
+
+    """
     height = around.size.height_px
     faces_cost = _faces_cost(around, shown_us)
-    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
     goal, named = _goal(wanted, height_px, around)
+    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
     goal = min(max(goal, highest), lowest)
-    left = (around.size.width_px - width_px) / 2
-    steps = int((lowest - highest) / (_STEP_NORM * height))
-    tops = [goal, lowest, *(highest + step * _STEP_NORM * height for step in range(steps + 1))]
 
-    def cost(top: float) -> float:
-        middle = (top + height_px / 2) / height
-        way = abs(top - goal) / height
+    def cost(block: Box) -> float:
+        middle = (block.y_px + block.height_px / 2) / height
+        way = abs(block.y_px - goal) / height
         outside = not named[0] <= middle <= named[1]
-        block = Box(left, top, width_px, height_px)
-        return _WAY_COST * way + _OUTSIDE_COST * outside + _covering_cost(block, around) + faces_cost(block)
+        return _WAY_COST * way + _OUTSIDE_COST * outside + blocked_cost(block, around) + faces_cost(block)
 
-    return Box(left, min(tops, key=cost), width_px, height_px)
+    return cost
 
 
 def stand_mark(
@@ -159,14 +180,14 @@ def stand_mark(
             right = min(right, buttons.x_px)
         return Box(left if is_left else right - width_px, top, width_px, height_px)
 
-    if not _covering_cost(at(goal), around, gap_norm=0.0):
+    if not blocked_cost(at(goal), around, gap_norm=0.0):
         return at(goal)
     faces_cost = _faces_cost(replace(around, faces=()), shown_us)
     steps = int((lowest - highest) / (_STEP_NORM * size.height_px))
     tops = [goal, *(highest + step * _STEP_NORM * size.height_px for step in range(steps + 1))]
 
     def cost(top: float) -> float:
-        return abs(top - goal) / size.height_px + _covering_cost(at(top), around) + faces_cost(at(top))
+        return abs(top - goal) / size.height_px + blocked_cost(at(top), around) + faces_cost(at(top))
 
     return at(min(tops, key=cost))
 
@@ -192,7 +213,8 @@ def _goal(wanted: HeadingPosition | float, height_px: float, around: Surrounding
     return float(wanted) * height - height_px / 2, (0.0, 1.0)
 
 
-def _covering_cost(block: Box, around: Surroundings, gap_norm: float = _GAP_NORM) -> float:
+def blocked_cost(block: Box, around: Surroundings, gap_norm: float = _GAP_NORM) -> float:
+    """Return what it costs that a block covers what is never covered; nothing where it is clear of all of it."""
     gap = gap_norm * around.size.height_px
     grown = Box(block.x_px - gap, block.y_px - gap, block.width_px + 2 * gap, block.height_px + 2 * gap)
     cost = sum(_BLOCKED_COST * (0.01 + share) for other in around.blocked if (share := covered_share(other, grown)))

@@ -18,6 +18,7 @@ from clipmill.domain.errors import DecodeFailed
 from clipmill.domain.media import Media
 from clipmill.domain.times import SourceTime
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
+from clipmill.render.filtergraph.matrix import FOR_JPEG, matrix_filters
 from clipmill.render.filtergraph.tone import tone_map
 
 LOOK_WIDTH_PX, LOOK_HEIGHT_PX = 180, 320
@@ -58,7 +59,7 @@ def make_thumbnail(video: Path, out: Path, *, duration_us: int, program: Path | 
         data = np.fromfile(Path(folder, "looks.gray"), dtype=np.uint8)
         pictures = data[: len(data) - len(data) % (LOOK_WIDTH_PX * LOOK_HEIGHT_PX)]
         best = best_picture(pictures.reshape(-1, LOOK_HEIGHT_PX, LOOK_WIDTH_PX))
-        choose = f"{grid}select=eq(n\\,{best})"
+        choose = ",".join([f"{grid}select=eq(n\\,{best})", *FOR_JPEG])
         full = [*source, "-map", "0:v:0", "-vf", choose, "-frames:v", "1", "-q:v", str(JPEG_QUALITY), "-update", "1"]
         picture = Path(folder, "picture.jpg")
         run_ffmpeg([*full, picture.name], cwd=Path(folder), error=DecodeFailed, program=program)
@@ -90,7 +91,7 @@ def make_source_thumbnail(media: Media, time: SourceTime, out: Path, *, program:
     height_px = min(SOURCE_HEIGHT_PX, size.height_px)
     width_px = max(2, 2 * round(height_px * size.aspect / 2))
     shown = f"scale={width_px}:{height_px}:flags=area,setsar=1"
-    filters = ",".join([shown, *tone_map(media.video.dynamic_range)])
+    filters = ",".join([*matrix_filters(media.video), shown, *tone_map(media.video.dynamic_range), *FOR_JPEG])
     with tempfile.TemporaryDirectory(prefix=".part-", dir=out.parent) as folder:
         picture = Path(folder, "picture.jpg")
         for at_us in (int(time), 0):  # the last picture of a stream may lie well before its end

@@ -20,6 +20,7 @@ from clipmill.domain.progress import OnFraction
 from clipmill.domain.times import US_PER_S, SourceRange, SourceTime
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
 from clipmill.media.grid import EARLY_US
+from clipmill.render.filtergraph.matrix import FOR_JPEG, matrix_filters
 from clipmill.render.filtergraph.tone import tone_map
 
 SHORTER_SIDE_PX = 480
@@ -80,6 +81,7 @@ def make_piece(
 def _pictures(video: VideoStream) -> list[str]:
     size = piece_size(video.size)
     filters = [
+        *matrix_filters(video),
         *(["bwdif=mode=send_frame"] if video.is_interlaced else []),
         f"scale={size.width_px}:{size.height_px}:flags=bilinear,setsar=1",
         *tone_map(video.dynamic_range),
@@ -164,7 +166,7 @@ def _shoot(
     """
     frame_us = ceil(3 * US_PER_S / (2 * video.frame_rate))
     clock = f"settb=AVTB,setpts=PTS-({media.start_offset_us}),trim=end={(time + EARLY_US) / US_PER_S:.6f}"
-    drawn = [*shown, "setsar=1", *tone_map(video.dynamic_range)]
+    drawn = [*matrix_filters(video), *shown, "setsar=1", *tone_map(video.dynamic_range), *FOR_JPEG]
     seek = ["-noaccurate_seek", "-ss", f"{time}us"] if time > 0 else []
     with tempfile.TemporaryDirectory(prefix=".part-", dir=out.parent) as folder:
         picture = Path(folder, "picture.jpg")

@@ -153,3 +153,14 @@ def test_captions_keep_out_of_the_room_of_a_heading_where_they_can() -> None:
         item.box.y_px >= top_px + 150 or item.box.y_px + item.box.height_px <= top_px - 50
         for item in caption_texts([after], FixedWidth())
     )
+
+
+def test_above_the_head_is_a_place_for_a_close_up_whose_chest_is_too_low() -> None:
+    close = face(0.44, 0.99, span(0, HALF_US))
+    around = scene(close, face(*FULL, span(HALF_US, END_US)), cuts_us=(HALF_US,))
+    over = caption_texts([placed(around)], FixedWidth())[0]
+    hair_px = close.box.y_px - 0.4 * close.box.height_px
+    assert over.box.y_px + over.box.height_px < hair_px + 40
+    heading = SeenBox(span(0, END_US), Box(0, 200, 1080, 300))
+    below = caption_texts([placed(replace(around, kept=(heading,)))], FixedWidth())[0]
+    assert below.box.y_px >= heading.box.y_px + heading.box.height_px

@@ -32,7 +32,7 @@ LETTERS = Lettering(WithPictures(), CaptionTextRules(WithPictures().emoji), "en"
 def painted(text: str, style: HeadingStyle = HeadingStyle.STROKE) -> list[str]:
     drawn = draw_heading(Heading(text, style=style), text, WHOLE, surroundings(), LETTERS)
     assert drawn is not None
-    assert is_clear(drawn.box, surroundings())
+    assert all(is_clear(item.box, surroundings()) for item in drawn.seen)
     assert not any(char in event for event in drawn.events for char in "🚀🎉❤")
     return [event for event in drawn.events if "\\1c&H0000AA&" in event]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clipmill.domain.clip import CameraPath, ClipSpec
-from clipmill.domain.media import DynamicRange, Media, Size, VideoStream
+from clipmill.domain.media import Media, Size, VideoStream
 from clipmill.domain.overlays import MaskSound, MusicFile
 from clipmill.domain.times import US_PER_S
 from clipmill.render.filtergraph.codec import (
@@ -25,6 +25,7 @@ from clipmill.render.filtergraph.codec import (
 )
 from clipmill.render.filtergraph.graph import Graph
 from clipmill.render.filtergraph.logo import Logo, add_logo, logo_arguments
+from clipmill.render.filtergraph.matrix import matrix_arguments, matrix_filters
 from clipmill.render.filtergraph.music import MusicInput, repeats
 from clipmill.render.filtergraph.panes import Composer
 from clipmill.render.filtergraph.pixels import step_px
@@ -35,8 +36,6 @@ from clipmill.render.filtergraph.wave import add_wave
 
 PREROLL_US = 2_000_000
 """How far before a cut the frame that is on screen there may have begun, in sources of variable rate."""
-
-HD_HEIGHT_PX, HD_WIDTH_PX = 720, 1280
 
 DECODE_FAST = ("-skip_loop_filter", "all")
 """For pictures that are measured, not shown: a fifth less to decode."""
@@ -172,7 +171,7 @@ def read_arguments(
     pictures = ["-vn"] if is_sound_only else []
     if media.video and not is_sound_only:
         # A graph rebuilt for other color tags in mid-stream would count its frames from zero again (experiment log).
-        pictures = ["-reinit_filter:v", "0", *_untagged_matrix(media.video)]
+        pictures = ["-reinit_filter:v", "0", *matrix_arguments(media.video)]
     arguments: list[str] = []
     for read in reads:
         seek = ["-ss", _seconds(read.start_us), "-t", _seconds(read.duration_us)]
@@ -202,16 +201,6 @@ def _music_arguments(plan: RenderPlan, reads: Sequence[Read]) -> list[str]:
     return ["-stream_loop", str(repeats(plan.music.duration_us, samples)), *plan.music_arguments]
 
 
-def _untagged_matrix(video: VideoStream) -> list[str]:
-    """
-    Return how the colors of an HD stream without tags are read: as BT.709, which ffmpeg takes for BT.601.
-
-    It is a decoder's default, so the stream's own tags win.
-    """
-    is_hd = video.coded_size.height_px >= HD_HEIGHT_PX or video.coded_size.width_px >= HD_WIDTH_PX
-    return ["-colorspace:v", "bt709"] if is_hd and video.dynamic_range is DynamicRange.SDR else []
-
-
 def _preroll_us(video: VideoStream | None) -> int:
     return PREROLL_US if video and video.is_variable_rate else 0
 
@@ -219,13 +208,14 @@ def _preroll_us(video: VideoStream | None) -> int:
 def _add_head(graph: Graph, video: VideoStream, plan: RenderPlan, reads: Sequence[Read]) -> str:
     """Add the chains that give the kept frames, upright, progressive, at the output's rate; return their end."""
     deinterlace = ["bwdif=mode=send_frame:deint=interlaced"] if video.is_interlaced else []
+    first = [*matrix_filters(video), *deinterlace]
     pieces: list[str] = []
     for index, read in enumerate(reads):
         source = f"{index}:{video.index}"
         if len(read.spans) == 1:
-            pieces.append(graph.chain((source,), [*deinterlace, *_grid(read.spans[0], plan.spec.frame_rate)], "sv"))
+            pieces.append(graph.chain((source,), [*first, *_grid(read.spans[0], plan.spec.frame_rate)], "sv"))
             continue
-        ends = graph.fork((source,), [*deinterlace, f"split={len(read.spans)}"], "sv", len(read.spans))
+        ends = graph.fork((source,), [*first, f"split={len(read.spans)}"], "sv", len(read.spans))
         for end, span in zip(ends, read.spans, strict=True):
             start = "" if video.is_variable_rate else f"start={_seconds(span.offset_us)}:"
             cut = f"trim={start}end={_seconds(span.offset_us + span.duration_us)}"

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: MIT
+"""
+Which of some places a calm text takes, stretch by stretch.
+
+In: what each place costs in each stretch. Out: a place for each stretch, the least cost of all together, with no stay
+shorter than some seconds and a price on every change. It knows no texts and no faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """How seldom a text changes its place."""
+
+    shortest_us: int
+    """Of a stay; one that lasts from the first stretch to the last may be shorter."""
+    change_cost: float
+    """Of a change of place, as places cost."""
+
+
+def choose_stays(
+    spans_us: Sequence[tuple[int, int]], costs: Floats, is_another: npt.NDArray[np.bool_], calm: Calm
+) -> list[int]:
+    """
+    Return the place of each stretch.
+
+    Args:
+        spans_us: from when to when the text stands in each stretch, in order.
+        costs: (stretches, places).
+        is_another: (places, places) whether the text may go from one to the other.
+        calm: how seldom.
+
+    """
+    count, places = costs.shape
+    before = np.vstack([np.zeros(places), np.cumsum(costs, axis=0)])
+    best = np.full((count + 1, places), np.inf)
+    origin = np.zeros((count + 1, places, 2), dtype=int)
+    best[0] = -calm.change_cost  # the first place is no change
+    for end in range(1, count + 1):
+        for begin in range(end):
+            is_whole = begin == 0 and end == count
+            if not is_whole and spans_us[end - 1][1] - spans_us[begin][0] < calm.shortest_us:
+                continue
+            came_from = (
+                np.arange(places) if begin == 0 else np.where(is_another, best[begin, :, None], np.inf).argmin(0)
+            )
+            came = np.where((begin == 0) | is_another[came_from, range(places)], best[begin, came_from], np.inf)
+            total = came + calm.change_cost + before[end] - before[begin]
+            better = total < best[end]
+            best[end][better] = total[better]
+            origin[end][better] = np.stack([np.full(places, begin), came_from], axis=1)[better]
+    chosen, end, place = [0] * count, count, int(np.argmin(best[count]))
+    while end:
+        begin, earlier = origin[end][place]
+        chosen[begin:end] = [place] * (end - begin)
+        end, place = int(begin), int(earlier)
+    return chosen
