@@ -96,7 +96,8 @@ def _told(reply: httpx2.Response) -> str:
     try:
         problem = reply.json()
         fields = "".join(f" {item['field']}: {item['message']}." for item in problem.get("errors", []))
-        return f"{problem['code']}: {problem['detail']}{fields} {problem['hint']}".strip()
+        detail = f"{str(problem['detail']).rstrip('.')}."
+        return f"{problem['code']}: {detail}{fields} {problem['hint']}".strip()
     except (ValueError, KeyError, TypeError):
         return f"http_{reply.status_code}: the service gave an answer that is none of its own; check its address."
 

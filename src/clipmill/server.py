@@ -32,10 +32,14 @@ from clipmill.api.headers import RequestIds, SecurityHeaders
 from clipmill.api.health import health_router
 from clipmill.api.keyless import KeylessLimit
 from clipmill.api.logs import AccessLines, configure_logs
+from clipmill.api.lost_page import install_lost_page
+from clipmill.api.methods import Methods
 from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
 from clipmill.api.native import make_native_api
 from clipmill.api.native.share_page import share_pages
+from clipmill.api.plain_paths import PlainPaths
 from clipmill.api.problems import Incidents, install_problems
+from clipmill.api.squeezing import SqueezedJson
 from clipmill.api.stalls import StalledBodies
 from clipmill.api.studio import content_policy, read_studio, store_origins, studio_router
 from clipmill.domain.accounts import Scope, Team
@@ -71,6 +75,7 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
 
     app = FastAPI(title="Clipmill", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     install_problems(app)
+    install_lost_page(app)
     metrics = Metrics(context)
     app.include_router(health_router(context))
     app.include_router(metrics_router(context, metrics, is_public=settings.service.metrics_are_public))
@@ -85,6 +90,8 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     app.include_router(studio_router(read_studio(), policy=content_policy(*store_origins(context.blobs))))
 
     # The last one added stands outermost.
+    app.add_middleware(Methods)
+    app.add_middleware(SqueezedJson)
     app.add_middleware(Incidents)
     app.add_middleware(KeylessLimit, limiter=AddressLimiter(settings.service.keyless_requests_per_minute))
     app.add_middleware(StalledBodies)
@@ -92,6 +99,7 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(AccessLines)
     app.add_middleware(RequestIds)
+    app.add_middleware(PlainPaths)
     return app
 
 

@@ -57,6 +57,35 @@ def call(address: str, key: str, *calls: tuple[str, dict[str, Any]]) -> list[Any
     return anyio.run(run)
 
 
+def test_the_tools_work_over_http_one_client_after_the_other(address: str, me: Caller) -> None:
+    job_id = me.job()
+    app = make_agent_server(address, me.secret).streamable_http_app()
+    asked: list[Any] = []
+
+    async def ask(url: str) -> None:
+        async with Client(url) as client:
+            result = await client.call_tool("get_job", {"job_id": job_id})
+            asked.append((result.is_error, (result.structured_content or {}).get("id")))
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        for _ in range(2):
+            anyio.run(ask, f"http://127.0.0.1:{listening.getsockname()[1]}/mcp")
+        server.should_exit = True
+        thread.join()
+    assert asked == [(False, job_id)] * 2
+
+
+def test_a_tool_error_ends_its_first_sentence_before_the_hint(address: str, me: Caller) -> None:
+    (text,) = call(address, me.secret, ("get_summary", {"job_id": me.done_job()}))
+    assert "makes no summary. Submit" in text
+
+
 def test_every_tool_has_typed_inputs_with_words(address: str, me: Caller) -> None:
     async def run() -> list[Any]:
         async with Client(make_agent_server(address, me.secret)) as client:

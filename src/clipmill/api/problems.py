@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -79,6 +79,11 @@ _CODES = {
     415: ("media_type_unsupported", "Send the body as application/json."),
     422: ("invalid_request", "Correct the fields named in `errors`."),
 }
+_HINTS = {
+    errors.InvalidOptions.default_hint: "See /api/v1/openapi.json for the values that each field takes.",
+    errors.StorageFull.default_hint: "Try again later; the operator has to free some space.",
+}
+"""What a user of the command line is told, who has flags and folders -> what a client is told instead."""
 
 
 class FieldProblem(BaseModel):
@@ -162,7 +167,7 @@ def error_response(request: Request, error: errors.ClipmillError) -> Response:
         code=error.code,
         title=(type(error).__doc__ or "").strip().splitlines()[0],
         detail=told.message,
-        hint=told.hint,
+        hint=_HINTS.get(told.hint, told.hint),
         retryable=error.retryable,
         headers=headers,
     )
@@ -183,6 +188,11 @@ async def _on_ours(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    return http_problem(request, error)
+
+
+def http_problem(request: Request, error: HTTPException) -> Response:
+    """Return the answer to an error of the framework's, such as a path that there is not."""
     status = error.status_code
     code, hint = _CODES.get(status, (f"http_{status}", "See the reference of this API."))
     title = HTTPStatus(status).phrase
@@ -195,8 +205,17 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
     status = 400 if any(item["type"] == "json_invalid" for item in found) else 422
     code, hint = _CODES[status]
     title = "The body is not JSON." if status == HTTPStatus.BAD_REQUEST else "The request has fields that cannot be."
-    fields = [FieldProblem(field=_field_name(item["loc"]), message=str(item["msg"])[:500]) for item in found[:50]]
+    fields = [FieldProblem(field=_field_name(item["loc"]), message=_field_message(item)) for item in found[:50]]
     return problem_response(request, status, code=code, title=title, hint=hint, fields=fields)
+
+
+def _field_message(item: Mapping[str, Any]) -> str:
+    """Return what is wrong with a field; a text has characters, where the framework counts "items after validation"."""
+    bounds = {"too_short": ("min_length", "at least"), "too_long": ("max_length", "at most")}
+    name, word = bounds.get(item["type"], ("", ""))
+    if name in item.get("ctx", {}) and isinstance(item.get("input"), str):
+        return f"String should have {word} {item['ctx'][name]} characters"
+    return str(item["msg"])[:500]
 
 
 def _field_name(place: Sequence[Any]) -> str:

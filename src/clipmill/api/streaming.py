@@ -112,7 +112,7 @@ async def receive_form(
                 fields.append((part.name, await reader.text()))
                 continue
             if part.name not in file_fields or part.name in files:
-                _refuse(f"there is no file to be sent as {part.name!r}, or only one")
+                _refuse(f"no file goes in as {part.name!r}; one may as each of {', '.join(file_fields)}")
             if not part.file_name and await reader.is_empty():
                 continue
             upload = await run_in_threadpool(uploads.begin, team_id, part.file_name)

@@ -24,6 +24,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from clipmill import __version__
+from clipmill.api.squeezing import takes_gzip
 from clipmill.storage.blobs import BlobStore
 
 STUDIO: Final = Path(str(files("clipmill"))) / "studio"
@@ -192,15 +193,7 @@ def _answer(request: Request, file: StudioFile | None) -> Response:
     if file.tag in seen:
         return Response(status_code=304, headers=headers)
     body = file.body
-    if file.squeezed is not None and _takes_gzip(request.headers.get("accept-encoding", "")):
+    if file.squeezed is not None and takes_gzip(request.headers.get("accept-encoding", "")):
         body, headers["Content-Encoding"] = file.squeezed, "gzip"
         headers["ETag"] = f"W/{file.tag}"
     return Response(body, headers=headers, media_type=file.content_type)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for part in accepted.split(","):
-        name, _, weight = part.partition(";")
-        if name.strip().lower() == "gzip":
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False

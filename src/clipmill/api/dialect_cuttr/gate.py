@@ -7,6 +7,7 @@ In: a request's headers. Out: the principal, or one of the account errors. It ho
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -89,12 +90,23 @@ def enter_to_spend(request: Request, context: Context, principal: Known) -> Prin
     _check_scope(principal, Scope.WRITE)
     noted = request.headers.get(IDEMPOTENCY_HEADER, "")
     is_sane = len(noted) <= MAX_IDEMPOTENCY_KEY_LENGTH and (not noted or noted.isprintable())
-    if not (noted and is_sane and context.jobs.is_repeated(principal.team.id, noted)):
+    kept = kept_key(noted) if is_sane else None
+    if kept is None or not context.jobs.is_repeated(principal.team.id, kept):
         _check_money(context, principal)
     _take(context, principal)
     if not is_sane:
         raise refusal(IDEMPOTENCY_HEADER, f"a text of at most {MAX_IDEMPOTENCY_KEY_LENGTH} characters")
     return principal
+
+
+def kept_key(noted: str) -> str | None:
+    """
+    Return what an idempotency key is kept as, or none for an empty one.
+
+    Its hash, as the table's column is no longer than the key may be, with a word before it: another API of the same
+    team may use the same key for a request of its own.
+    """
+    return f"cuttr:{hashlib.sha256(noted.encode()).hexdigest()}" if noted else None
 
 
 Guest = Annotated[Principal, Depends(enter)]

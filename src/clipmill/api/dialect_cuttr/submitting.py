@@ -21,7 +21,7 @@ from fastapi.concurrency import run_in_threadpool
 from clipmill.api.context import ApiContext
 from clipmill.api.dialect_cuttr.bodies import fields_of_body, fields_of_form, read_small_body
 from clipmill.api.dialect_cuttr.fields import refusal
-from clipmill.api.dialect_cuttr.gate import IDEMPOTENCY_HEADER
+from clipmill.api.dialect_cuttr.gate import IDEMPOTENCY_HEADER, kept_key
 from clipmill.api.dialect_cuttr.reading import read_fields
 from clipmill.api.dialect_cuttr.wishes import wish_of
 from clipmill.api.streaming import receive_form
@@ -141,4 +141,4 @@ def _uploads_of(spec: JobSpec) -> set[str]:
 
 
 def _idempotency_key(request: Request) -> str | None:
-    return request.headers.get(IDEMPOTENCY_HEADER) or None
+    return kept_key(request.headers.get(IDEMPOTENCY_HEADER, ""))

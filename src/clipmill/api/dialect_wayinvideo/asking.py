@@ -48,7 +48,7 @@ def make_caller(context: ApiContext, scope: Scope, requests_per_minute: int) -> 
         if not principal.may(scope):
             message = f"the key has no scope {scope.value}"
             raise ScopeMissing(message)
-        if version is not None and version.strip().lower() != VERSION:
+        if version is not None and version.strip().lower() not in {"", VERSION}:
             message = f"x-wayinvideo-api-version must be {VERSION}, not {shown(version)}"
             raise InvalidOptions(message)
         return principal

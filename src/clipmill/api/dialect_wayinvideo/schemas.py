@@ -192,11 +192,18 @@ def _text(description: str) -> Json:
 
 
 def _flag(description: str) -> Json:
-    return {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false", "", 0, 1, None]}], "description": description}
+    """Return a boolean and its other spellings; each of one type, as generators of clients read no mixed `enum`."""
+    spellings: list[Json] = [
+        {"type": "boolean"},
+        {"type": "string", "enum": ["true", "false", "1", "0", ""]},
+        {"type": "integer", "enum": [0, 1]},
+        {"type": "null"},
+    ]
+    return {"anyOf": spellings, "description": description}
 
 
 def _choice(values: tuple[str, ...]) -> Json:
-    return {"enum": [*values, "", None]}
+    return {"anyOf": [{"type": "string", "enum": [*values, ""]}, {"type": "null"}]}
 
 
 def _language() -> Json:

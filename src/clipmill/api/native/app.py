@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from clipmill import __version__
@@ -12,6 +13,7 @@ from clipmill.api.headers import BodyLimit
 from clipmill.api.native.access import Room, Writer
 from clipmill.api.native.answers import problems
 from clipmill.api.native.examples import add_examples
+from clipmill.api.native.json_bodies import JsonBodies
 from clipmill.api.native.options import NativeOptions
 from clipmill.api.native.routes import (
     accounts,
@@ -36,6 +38,7 @@ from clipmill.api.tus import tus_router
 from clipmill.domain import errors
 from clipmill.domain.accounts import Principal
 
+DOCUMENT = "/openapi.json"
 _TAGS = [
     {"name": "jobs", "description": "Submit a video and follow what is made of it."},
     {"name": "clips", "description": "What was made, and making it again with changes."},
@@ -76,6 +79,7 @@ def make_native_api(context: ApiContext, options: NativeOptions | None = None) -
         description=_DESCRIPTION,
         openapi_tags=_TAGS,
         license_info={"name": "MIT", "identifier": "MIT"},
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
@@ -90,9 +94,17 @@ def make_native_api(context: ApiContext, options: NativeOptions | None = None) -
     )
     app.include_router(tus_router(context, _uploader), prefix="/uploads", tags=["uploads"], responses=sending)
     # The first is the innermost.
+    app.add_middleware(JsonBodies, free_prefixes=("/uploads",))
     app.add_middleware(BodyLimit, max_bytes=options.max_body_bytes, refuse=_refuse, free_prefixes=("/uploads",))
     install_problems(app)
     add_examples(app)
+
+    @app.get(DOCUMENT, include_in_schema=False)
+    def get_document(request: Request) -> JSONResponse:
+        """Give the API's own description. Making it takes a second, once; in a thread, so that nobody waits for it."""
+        base = request.scope.get("root_path", "").rstrip("/")
+        return JSONResponse({"servers": [{"url": base}], **app.openapi()} if base else app.openapi())
+
     return app
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from fastapi import FastAPI
@@ -17,12 +18,13 @@ _DEEPEST = 9
 
 def add_examples(app: FastAPI) -> None:
     """Make an app's OpenAPI show an example of every body and every JSON answer, and errors as problems alone."""
-    make = app.openapi
+    make, making = app.openapi, threading.Lock()
 
     def with_examples() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            _fill(make())
-        return make()
+        with making:  # asked for in threads, of which none may see it half filled
+            if app.openapi_schema is None:
+                _fill(make())
+            return make()
 
     app.openapi = with_examples  # type: ignore[method-assign]
 
