@@ -8,6 +8,7 @@ of `clipmill.library`.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from clipmill.library import clip
 
 __version__ = "0.1.0"
+
+# From its import on, ONNX Runtime keeps an id of this machine and reports to its maker's servers, unless this is set by
+# then. Nothing leaves this machine that nobody asked for; every program of ours imports this file first.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # noqa: TID251 - told to a library, not read
 
 __all__ = [
     "AspectRatio",

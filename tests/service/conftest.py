@@ -28,6 +28,7 @@ with warnings.catch_warnings():
 
 from tests.service.native_world import Caller, NativeWorld, make_world
 
+from clipmill.storage.files import work_folder
 from clipmill.storage.records.database import Database
 from clipmill.storage.records.schema import migrate
 
@@ -41,15 +42,16 @@ if importlib.util.find_spec("tests.service.s3_server") is not None:
 def postgres_server() -> Iterator[PostgresServer]:
     """Give a running PostgreSQL that flushes nothing to the disk: its processes may die, the host may not."""
     # A short path of its own, as sockets need one; readable by the user that the server runs as when we are root.
-    folder = Path(tempfile.mkdtemp(prefix="clipmill-pg-"))
-    server = _started(folder / "data")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        for command in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
-            connection.execute(command)
-        connection.execute("SELECT pg_reload_conf()")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    # A run that is killed leaves its server behind: the next run removes the folder, and the server ends by itself when
+    # it misses it, within a minute.
+    with work_folder(Path(tempfile.gettempdir(), "clipmill-pg")) as folder:
+        server = _started(folder / "data")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for command in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
+                connection.execute(command)
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

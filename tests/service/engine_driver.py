@@ -65,7 +65,7 @@ def _change_code() -> None:
     async def new_flow() -> None:
         """Do nothing."""
 
-    flows.TRIES = 4
+    flows.WORKER_LOSSES = 4
 
 
 def _die_after(db: Database, name: str, flag: Path) -> None:

@@ -19,6 +19,7 @@ from tests.service.engine_fixtures import rig  # noqa: F401 - a fixture
 from tests.service.engine_rig import Rig, is_running, state_of
 
 from clipmill.domain.jobs import JobState
+from clipmill.jobs.flows import WORKER_LOSSES
 from clipmill.jobs.queues import flow_table
 from clipmill.storage.records.tables import ClipRow, DeliveryRow, WebhookRow
 
@@ -37,6 +38,10 @@ def _listen_to_all(rig: Rig) -> None:
 def _told(rig: Rig) -> list[str]:
     with rig.db.reading() as session:
         return sorted(session.scalars(sa.select(DeliveryRow.event_type)))
+
+
+def _has_begun(rig: Rig, name: str, times: int) -> bool:
+    return rig.counts()[name] == times
 
 
 def test_a_worker_killed_in_every_stage_loses_and_doubles_nothing(rig: Rig) -> None:
@@ -130,15 +135,39 @@ def test_cancel_kills_the_stage_and_its_ffmpeg_within_two_seconds_and_refunds(ri
 def test_a_stage_that_takes_its_worker_along_each_time_stops_typed_and_refunded(rig: Rig) -> None:
     rig.play(fail={"transcribe": "kill-worker"})
     job = rig.submit()
-    for _ in range(4):
+    for _ in range(WORKER_LOSSES + 1):
         rig.worker().wait(30)
     rig.worker()
     record = rig.wait_final(job.id)
     assert state_of(record) == (JobState.FAILED, "stage_crashed")
     assert record.failure is not None
     assert "worker died" in record.failure.message
-    assert rig.counts() == {"ingest": 1, "transcribe": 4}
+    assert rig.counts() == {"ingest": 1, "transcribe": WORKER_LOSSES + 1}
     rig.assert_once(job.id, clips=0)
+
+
+def test_stages_whose_workers_died_again_and_again_run_one_at_a_time(rig: Rig) -> None:
+    rig.play(seconds={"ingest": 1.5})
+    jobs = [rig.submit() for _ in range(2)]
+    for times in (1, 2):
+        worker = rig.worker(concurrency={"ingest": 2})
+        rig.wait(functools.partial(_has_begun, rig, "ingest", 2 * times), "both are begun, side by side")
+        rig.kill(worker)
+    rig.worker(concurrency={"ingest": 2})
+    for job in jobs:
+        assert state_of(rig.wait_final(job.id)) == (JobState.SUCCEEDED, None), rig.story()
+    begun = [line["at"] for line in rig.events() if line["name"] == "ingest"]
+    ended = [line["at"] for line in rig.events("end") if line["name"] == "ingest"]
+    assert len(begun) == 6
+    assert begun[-1] >= ended[0], "one may kill the worker while the other could be done"
+
+
+def test_how_often_a_stage_is_tried_is_the_operators_choice(rig: Rig) -> None:
+    rig.play(fail={"transcribe": "crash"})
+    rig.worker(attempts=2)
+    job = rig.submit()
+    assert state_of(rig.wait_final(job.id)) == (JobState.FAILED, "stage_crashed")
+    assert rig.counts()["transcribe"] == 2
 
 
 def test_a_full_disk_and_a_store_that_is_away_are_waited_for(rig: Rig) -> None:

@@ -9,16 +9,17 @@ import time
 import pytest
 import sqlalchemy as sa
 from tests.service.engine_fixtures import rig  # noqa: F401 - a fixture
-from tests.service.engine_rig import Rig, state_of, taken
+from tests.service.engine_rig import PRICE, Rig, recipe, state_of, taken
 
 from clipmill.domain.errors import JobNotReady, WorkerDead
-from clipmill.domain.jobs import JobState
-from clipmill.engine.orders import OrderStage, TakenSource
+from clipmill.domain.jobs import JobFailure, JobState
+from clipmill.engine.orders import OrderStage, PlannedClip, PlanOutcome, RenderOutcome, TakenSource
 from clipmill.jobs import forgetting, lifecycle, liveness
 from clipmill.jobs.operations import Operations
 from clipmill.jobs.prices import Prices
 from clipmill.jobs.queues import QUEUES, flow_table
 from clipmill.jobs.sweeper import Sweeper, Swept
+from clipmill.storage.records.jobs import CLIP, as_json
 from clipmill.storage.records.tables import JobRow, WorkerRow
 
 
@@ -39,6 +40,48 @@ def test_an_open_job_whose_flow_ended_is_settled_and_refunded(rig: Rig) -> None:
     assert state_of(rig.job(job.id)) == (JobState.FAILED, "job_cancelled")
     rig.assert_once(job.id, clips=0)
     assert _sweep(rig).settled == 0
+
+
+def test_a_job_of_the_first_release_ends_and_is_charged_by_the_clip(rig: Rig) -> None:
+    job = rig.submit()
+    with rig.db.transaction() as session:
+        row = session.get_one(JobRow, job.id)
+        row.extra = {"tariff": "by_clip"}  # all that a job of that release had noted
+        outcome = PlanOutcome(
+            "plan.json", tuple(PlannedClip(n, as_json(CLIP, recipe()), "said", ()) for n in range(3)), ()
+        )
+        lifecycle.start(session, row)
+        lifecycle.note_plan(session, row, outcome)
+        for ordinal in (0, 1):
+            lifecycle.note_rendered(session, row, RenderOutcome(ordinal, as_json(CLIP, recipe()), ()))
+        failed = JobFailure("encode_failed", "told to fail", "")
+        assert lifecycle.conclude(session, row, None, {2: failed})
+    assert rig.job(job.id).state is JobState.SUCCEEDED
+    rig.assert_once(job.id, clips=2)
+
+
+def test_a_job_of_the_first_release_can_be_tried_again(rig: Rig) -> None:
+    job = rig.submit()
+    with rig.db.transaction() as session:
+        session.get_one(JobRow, job.id).extra = {"tariff": "by_clip"}
+    rig.service.cancel(rig.principal.team.id, job.id)
+    assert rig.service.retry(rig.principal, job.id).cost_cents == 3 * PRICE
+
+
+def test_a_job_that_cannot_be_put_right_keeps_the_sweep_from_no_other(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = rig.submit(), rig.submit()
+    with rig.db.transaction() as session:
+        session.get_one(JobRow, broken.id).progress = {"nobody": "can read this"}
+        session.get_one(JobRow, broken.id).spec = {"nobody": "can read this"}
+        session.get_one(JobRow, broken.id).extra = {}
+    for job in (broken, other):
+        rig.flows.cancel(f"{job.id}-1")
+    assert _sweep(rig).settled == 1
+    assert state_of(rig.job(other.id)) == (JobState.FAILED, "job_cancelled")
+    assert f"job {broken.id} could not be put right" in caplog.text
+    caplog.clear()
 
 
 def test_an_open_job_without_a_flow_gets_one(rig: Rig) -> None:

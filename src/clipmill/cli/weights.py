@@ -47,6 +47,9 @@ def fetch(
     with errors_shown():
         settings = read_settings()
         fetch_missing(settings, names or wiring.needed_weights(settings))
+        wiring.weights_store(settings).find(
+            wiring.FONTS
+        )  # made here and now: who uses them may not write to the folder
 
 
 def show() -> None:

@@ -6,8 +6,8 @@ In go job ids; what comes out stands in our tables (`lifecycle`), the engine kee
 taken up again after a crash skips the stages whose answers are kept. Flows hold no thread while they wait.
 
 - `job_flow` on the queue `jobs`: begin, stages in order, renders side by side, finish.
-- `stage_flow` on the queue of its stage: up to `TRIES` tries, each a step of its own, so that tries are counted on
-  whatever hosts they happen. A stage that takes its worker down with it is stopped after `WORKER_LOSSES` of them.
+- `stage_flow` on the queue of its stage: up to `Machine.attempts` tries, each a step of its own, so that all count,
+  on whatever hosts they happen. One that takes its worker down with it is stopped after `WORKER_LOSSES` of them.
 
 Changing what these two functions do, in which order, breaks jobs in flight: see `queues.FLOW_VERSION`. This module
 does not start workers; `worker` does.
@@ -48,10 +48,9 @@ from clipmill.storage.records.tables import JobRow
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-TRIES = 3
-"""Of a stage that fails in a way that may pass."""
-WORKER_LOSSES = 3
-"""How often a stage is taken up again after its worker died; a worker that hands it back in order does not count."""
+WORKER_LOSSES = 6
+"""How often a stage is taken up again after its worker died; a worker that hands it back in order does not count.
+Enough for those that were merely beside one that kills its worker: see `stages.SUSPECT_LOSSES`."""
 JOB_LOSSES = 1000
 """The same for a job's flow, which may wait for days beside stages that are not its own."""
 _MAX_PRIORITY = 2**31 - 1
@@ -164,10 +163,10 @@ async def job_flow(job_id: str) -> str:
 async def stage_flow(job_id: str, flow_id: str, stage: str, ordinal: int | None) -> dict[str, Any]:
     """Run a stage until it is done, has failed for good, or has been tried often enough; return its last answer."""
     answer = await _try(job_id, flow_id, stage, ordinal)
-    for number in range(1, TRIES):
+    for number in range(1, _machine().attempts):
         if answer["state"] != FAILED or not answer["is_retryable"]:
             break
-        _log.warning("stage %s failed, try %d of %d: %s", stage, number, TRIES, answer["message"])
+        _log.warning("stage %s failed, try %d of %d: %s", stage, number, _machine().attempts, answer["message"])
         await DBOS.sleep_async(_machine().pause_s * 2 ** (number - 1))
         answer = await _try(job_id, flow_id, stage, ordinal)
     return answer
@@ -274,7 +273,6 @@ def _machine() -> Machine:
 
 
 __all__ = [
-    "TRIES",
     "WORKER_LOSSES",
     "DbosFlows",
     "bind",

@@ -33,7 +33,7 @@ from clipmill.engine.orders import (
 from clipmill.jobs import webhooks
 from clipmill.jobs.events import clip_payload, job_payload
 from clipmill.jobs.ordering import TAKEN, inherit
-from clipmill.jobs.prices import Prices, Tariff, clip_count, units_of
+from clipmill.jobs.prices import Prices, Tariff, billable_ordinals, clip_count, units_of
 from clipmill.jobs.progress import job_fraction, stage_name, stages_of
 from clipmill.jobs.telling import told_notice
 from clipmill.storage.records.database import now_us
@@ -283,7 +283,7 @@ def begin_again(session: Session, row: JobRow) -> None:
     row.state, row.failure = JobState.QUEUED.value, None
     row.started_at_us = row.finished_at_us = None
     row.notices = [notice for notice in row.notices if notice["code"] != CLIP_FAILED]
-    row.cost_cents = max(0, row.price_cents * len(row.extra["billable"]) - _captured(session, row.id))
+    row.cost_cents = max(0, row.price_cents * len(_billable(row)) - _captured(session, row.id))
     _set_progress(row, JobProgress(total=clip_count(spec), completed=_rendered_count(session, row.id)))
 
 
@@ -307,12 +307,20 @@ def _earned(session: Session, row: JobRow, state: JobState, held_cents: int) -> 
     """Return what this attempt has delivered, in cents."""
     if row.extra.get("tariff") == Tariff.BY_MINUTE:
         return held_cents if state is JobState.SUCCEEDED else 0
-    billable = ClipRow.ordinal.in_(row.extra["billable"])
+    billable = ClipRow.ordinal.in_(_billable(row))
     query = sa.select(sa.func.count()).where(
         ClipRow.job_id == row.id, ClipRow.state == ClipState.RENDERED.value, billable
     )
     delivered = (session.scalar(query) or 0) * row.price_cents
     return max(0, delivered - _captured(session, row.id))
+
+
+def _billable(row: JobRow) -> tuple[int, ...]:
+    """Return the clips that are paid for one by one; a job of the first releases did not note them."""
+    noted = row.extra.get("billable")
+    if noted is not None:
+        return tuple(noted)
+    return billable_ordinals(SPEC.validate_python(row.spec), row.extra.get("tariff", Tariff.BY_CLIP))
 
 
 def _captured(session: Session, job_id: str) -> int:

@@ -10,8 +10,10 @@ declared dead gives no answer at all: it stops where it is, and whoever took ove
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
+import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,7 +42,7 @@ from clipmill.engine.orders import (
 )
 from clipmill.jobs import lifecycle, liveness, ordering
 from clipmill.jobs.prices import Prices
-from clipmill.jobs.queues import ended_flows
+from clipmill.jobs.queues import ended_flows, losses_of
 from clipmill.jobs.runner import Programs, StageProgress, StageRun, run_stage
 from clipmill.jobs.telling import told_of
 from clipmill.jobs.waiting import Waiter
@@ -58,6 +60,9 @@ DEFAULT_LIMITS_S = {
     OrderStage.RENDER: 3600.0,
 }
 _LONGEST_PAUSE_S = 15.0
+SUSPECT_LOSSES = 2
+"""A stage whose workers died so often may be what kills them. A worker runs such stages one at a time and in an order
+by chance, so that those that were merely beside it are done, sooner or later, before it is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,16 @@ class Machine:
     prices: Prices
     executor_id: str
     limits_s: dict[OrderStage, float] = field(default_factory=lambda: dict(DEFAULT_LIMITS_S))
+    attempts: int = 3
+    """Tries of a stage that fails in a way that may pass."""
     patience_s: float = 600.0
     """How long a full disk or a store that is away is waited for before a try counts as failed."""
     pause_s: float = 2.0
     """Before a second try; doubled before each further one."""
     poll_s: float = 1.0
     """How often a job's flow looks whether a stage is done."""
+    one_suspect: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Is held by the one stage under suspicion that this process runs now; see `SUSPECT_LOSSES`."""
     at_work: set[str] = field(default_factory=set)
     """Stages that run in this process now."""
     on_dead: Callable[[], None] = lambda: None
@@ -123,10 +132,10 @@ async def in_time(call: Callable[[], T], *, pause_s: float = 0.5) -> T:
 
 async def try_stage(machine: Machine, ref: StageRef) -> dict[str, Any]:
     """Run a stage once and note its result; return the answer that the flow keeps."""
-    machine.at_work.add(ref.id)
     structlog.contextvars.bind_contextvars(job_id=ref.job_id, stage=ref.id.removeprefix(f"{ref.job_id}-"))
     try:
-        return await _try(machine, ref)
+        async with await _turn(machine, ref):
+            return await _try(machine, ref)
     except WorkerDead:
         machine.on_dead()
         raise asyncio.CancelledError from None  # no answer: the flow stays open for whoever takes over
@@ -137,8 +146,16 @@ async def try_stage(machine: Machine, ref: StageRef) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - logged, and the job fails with it
         _log.exception("stage %s broke", ref.id)
         return failed_answer(StageCrashed(f"the {ref.stage.value} stage broke: {type(error).__name__}"))
-    finally:
-        machine.at_work.discard(ref.id)
+
+
+async def _turn(machine: Machine, ref: StageRef) -> contextlib.AbstractAsyncContextManager[None]:
+    """Return what a stage waits for before it begins: nothing, or the end of others under suspicion."""
+    losses = await in_time(functools.partial(losses_of, machine.db, ref.id))
+    if losses < SUSPECT_LOSSES:
+        return contextlib.nullcontext()
+    _log.warning("stage %s has lost %d workers; it runs beside no other that has", ref.id, losses)
+    await asyncio.sleep(random.uniform(0, machine.pause_s))  # noqa: S311 - an order by chance, hides nothing
+    return machine.one_suspect
 
 
 def failed_answer(error: ClipmillError) -> dict[str, Any]:
@@ -164,6 +181,14 @@ async def _try(machine: Machine, ref: StageRef) -> dict[str, Any]:
     order = await in_time(functools.partial(_order, machine, ref))
     if order is None:
         return {"state": UNWANTED}
+    machine.at_work.add(ref.id)
+    try:
+        return await _run_and_note(machine, ref, order)
+    finally:
+        machine.at_work.discard(ref.id)
+
+
+async def _run_and_note(machine: Machine, ref: StageRef, order: StageOrder) -> dict[str, Any]:
     started_us, started = now_us(), time.monotonic()
     run = await _run_patiently(machine, ref, order)
     took = StageRow(

@@ -8,7 +8,9 @@ already; every one of its actions may be done twice or be interrupted. It runs n
 
 from __future__ import annotations
 
+import functools
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,18 +102,18 @@ class Sweeper:
             .join(table, flows.workflow_uuid == JobRow.flow_id)
             .where(JobRow.state.in_(lifecycle.OPEN_STATES), flows.status.not_in(ACTIVE))
         )
-        count = 0
-        for job_id, flow_id, status in self._rows(query):
-            with self._db.transaction() as session:
-                row = lifecycle.job_at_work(session, job_id, flow_id)
-                if row is None:
-                    continue
-                error: ClipmillError = StageCrashed(f"the job's flow ended as {status}")
-                if status == "CANCELLED":
-                    error = JobCancelled("the job's flow was cancelled")
-                failure = JobFailure(error.code, error.message, error.hint)
-                count += lifecycle.settle(session, row, JobState.FAILED, failure=failure)
-        return count
+        return sum(self._unbroken(row.id, functools.partial(self._settle, *row)) for row in self._rows(query))
+
+    def _settle(self, job_id: str, flow_id: str, status: str) -> int:
+        with self._db.transaction() as session:
+            row = lifecycle.job_at_work(session, job_id, flow_id)
+            if row is None:
+                return 0
+            error: ClipmillError = StageCrashed(f"the job's flow ended as {status}")
+            if status == "CANCELLED":
+                error = JobCancelled("the job's flow was cancelled")
+            failure = JobFailure(error.code, error.message, error.hint)
+            return int(lifecycle.settle(session, row, JobState.FAILED, failure=failure))
 
     def _enqueue_missing(self) -> int:
         table = flow_table(self._db)
@@ -156,17 +158,18 @@ class Sweeper:
 
     def _forget_expired(self) -> int:
         query = sa.select(JobRow.id).where(JobRow.expires_at_us < now_us())
-        count = 0
-        for (job_id,) in self._rows(query):
-            try:
-                count += self._forget(job_id)
-            except StoreUnavailable as error:
-                _log.warning("job %s is not forgotten yet: %s", job_id, error)
-            except (JobNotFound, JobNotReady):  # deleted or begun again just now, or another is being made of it
-                continue
-        return count
+        return sum(self._unbroken(row.id, functools.partial(self._forget, row.id)) for row in self._rows(query))
 
     def _forget(self, job_id: str) -> int:
+        try:
+            return self._forget_now(job_id)
+        except StoreUnavailable as error:
+            _log.warning("job %s is not forgotten yet: %s", job_id, error)
+        except (JobNotFound, JobNotReady):  # deleted or begun again just now, or another is being made of it
+            pass
+        return 0
+
+    def _forget_now(self, job_id: str) -> int:
         with self._db.transaction() as session:
             row = session.get(JobRow, job_id, with_for_update=True)
             if row is None:
@@ -199,6 +202,16 @@ class Sweeper:
         change = sa.delete(IdempotencyRow).where(IdempotencyRow.created_at_us < self._before(self._keep_keys_s))
         with self._db.transaction() as session:
             return len(session.execute(change.returning(IdempotencyRow.key)).all())
+
+    def _unbroken(self, job_id: str, do: Callable[[], int]) -> int:
+        """Put one job right; one that cannot be is logged, and does not keep the sweep from all others."""
+        try:
+            return do()
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - logged; the next sweep tries again
+            _log.exception("job %s could not be put right", job_id)
+            return 0
 
     def _rows(self, query: Any) -> list[Any]:
         """Return the first rows of a `Select`; what is left is there the next time."""

@@ -24,7 +24,8 @@ from clipmill.domain.errors import DownloadFailed, InvalidOptions, WebhookNotFou
 from clipmill.jobs.deliveries import DELIVERED, FAILED, PATIENCE_S, PENDING, Delivery, DeliveryTry, Sender
 from clipmill.net.guard import AddressPolicy
 from clipmill.net.post import Poster
-from clipmill.storage.records.database import Database, now_us
+from clipmill.storage.records.clock import DatabaseClock, time_in
+from clipmill.storage.records.database import Database
 from clipmill.storage.records.tables import DeliveryRow, DeliveryTryRow, WebhookRow
 
 JOB_EVENTS = ("job.succeeded", "job.failed", "job.cancelled")
@@ -94,7 +95,7 @@ class Webhooks:
         *,
         policy: AddressPolicy,
         poster: Poster | None = None,
-        clock: Callable[[], int] = now_us,
+        clock: Callable[[], int] | None = None,
         patience_s: float = PATIENCE_S,
     ) -> None:
         """
@@ -104,14 +105,14 @@ class Webhooks:
             db: the outbox.
             policy: which addresses may be told, checked when a webhook is made and again at each try.
             poster: sends; made of the policy without one.
-            clock: microseconds since 1970.
+            clock: microseconds since 1970; the database's, on which all hosts agree, without one.
             patience_s: how long `deliver_due` waits for receivers; slower ones go on behind its back.
 
         """
         self._db = db
         self._poster = poster or Poster(policy)
-        self._clock = clock
-        self._sender = Sender(db, self._poster, clock=clock, patience_s=patience_s)
+        self._clock = clock or DatabaseClock(db)
+        self._sender = Sender(db, self._poster, clock=self._clock, patience_s=patience_s)
 
     def create(
         self, team_id: int, *, url: str, events: tuple[str, ...] = (), secret: str | None = None
@@ -296,7 +297,7 @@ def _add(
 ) -> int:
     """Write one outbox row unless it is there; return 1 when it is new."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    at_us = now_us() if now is None else now
+    at_us = time_in(session) if now is None else now
     values = {
         "id": f"dl_{secrets.token_hex(16)}",
         "webhook_id": hook.id,

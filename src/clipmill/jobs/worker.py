@@ -52,6 +52,8 @@ class WorkerOptions:
     drain_s: float = 30.0
     """How long stages may go on when the worker is told to stop; 0 gives them back at once."""
     sweep_s: float = 60.0
+    attempts: int = 3
+    """Tries of a stage that fails in a way that may pass."""
     stage_limits_s: Mapping[OrderStage, float] = field(default_factory=lambda: dict(DEFAULT_LIMITS_S))
     patience_s: float = 600.0
     """How long a full disk or a store that is away is waited for."""
@@ -164,6 +166,7 @@ class Worker:
             prices=self._prices,
             executor_id=executor_id,
             limits_s={**DEFAULT_LIMITS_S, **self.options.stage_limits_s},
+            attempts=self.options.attempts,
             patience_s=self.options.patience_s,
             pause_s=self.options.pause_s,
             poll_s=self.options.poll_s,

@@ -119,6 +119,7 @@ def open_worker(settings: Settings, context: ApiContext, queues: tuple[str, ...]
         dead_after_s=chosen.dead_after_s,
         poll_s=chosen.poll_s,
         drain_s=chosen.drain_s,
+        attempts=chosen.attempts,
         stage_limits_s=dict.fromkeys(DEFAULT_LIMITS_S, chosen.stage_timeout_s),
     )
     chores = (

@@ -72,3 +72,40 @@ def test_settings_are_real(path: Path) -> None:
 
     assert named
     assert [name for name in sorted(named) if f"`{name}`" not in settings_reference()] == []
+
+
+def containers_of(path: Path) -> list[dict[str, Any]]:
+    """Return our own containers, of compose or of Kubernetes."""
+    found: list[dict[str, Any]] = []
+    for document in yaml.safe_load_all(path.read_text("utf-8")):
+        found += [item for item in document.get("services", {}).values() if item["image"].startswith("clipmill:")]
+        if document.get("kind") == "Deployment":
+            found += document["spec"]["template"]["spec"]["containers"]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_containers_write_to_three_folders_alone_and_have_no_capability(path: Path) -> None:
+    containers = containers_of(path)
+
+    assert len(containers) == 3
+    for container in containers:
+        context = container.get("securityContext", {})
+        mounts = {mount["mountPath"] for mount in container.get("volumeMounts", [])}
+        assert container.get("read_only") or context["readOnlyRootFilesystem"]
+        assert "tmpfs" in container or len(mounts) == 3
+        assert container.get("cap_drop", context.get("capabilities", {}).get("drop")) == ["ALL"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_container_is_asked_for_its_health(path: Path) -> None:
+    assert all("healthcheck" in item or "livenessProbe" in item for item in containers_of(path))
+
+
+def test_the_image_is_given_what_it_copies_and_no_program_of_this_host() -> None:
+    lines = (DEPLOY / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (DEPLOY / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    wanted = {name.split("/")[0] for words in copied for name in words.split()}
+
+    assert wanted == {line[1:] for line in lines if line.startswith("!")}
+    assert {"*", "ui/node_modules"} <= set(lines)

@@ -93,9 +93,7 @@ class Database:
 
     def clock(self) -> sa.ColumnElement[int]:
         """Return the database's own time in microseconds since 1970, as an expression."""
-        if self.is_sqlite:
-            return sa.cast(sa.literal_column("(julianday('now') - 2440587.5) * 86400000000"), sa.BigInteger)
-        return sa.cast(sa.literal_column("extract(epoch from clock_timestamp()) * 1000000"), sa.BigInteger)
+        return clock_of(is_sqlite=self.is_sqlite)
 
     def close(self) -> None:
         """Close all connections."""
@@ -146,6 +144,13 @@ def _store_error(error: DBAPIError) -> ClipmillError | None:
         message = "the database does not answer"
         return StoreUnavailable(message)
     return None
+
+
+def clock_of(*, is_sqlite: bool) -> sa.ColumnElement[int]:
+    """Return the time of a database of one kind or the other, as `Database.clock` does."""
+    if is_sqlite:
+        return sa.cast(sa.literal_column("(julianday('now') - 2440587.5) * 86400000000"), sa.BigInteger)
+    return sa.cast(sa.literal_column("extract(epoch from clock_timestamp()) * 1000000"), sa.BigInteger)
 
 
 def now_us() -> int:
