@@ -58,14 +58,21 @@ UNITS = _words(
 """What numbers count; it stands out with its number."""
 
 SMALL_UNITS = _words(
-    "am pm a.m p.m o'clock uhr heures h hrs min mins sec secs ms s km cm mm m kg g lb lbs oz mph kmh ghz mhz hz "
+    "pm a.m p.m o'clock uhr heures hrs min mins sec secs ms km cm mm kg lb lbs oz mph kmh ghz mhz hz "
     "fps kb mb "
-    "gb tb kwh watts volts inches inch feet foot stars star st nd rd th degree fold x k bn mio mrd tsd prozentpunkte "
+    "gb tb kwh watts volts inches inch feet foot stars star degree fold bn mio mrd tsd prozentpunkte "
     "euros dólar dolares reais centavos centimes libras livres millas kilómetros kilomètres kilometer quilômetros "
     "meter "
-    "metros mètres grad stück рубля рубль тысяч тысячи миллион миллиона миллионов миллиардов минут часов дней"
+    "metros mètres grad stück рубля рубль тысяч тысячи миллион миллиона миллионов миллиардов минут часов дней "
+    "млн млрд тыс 万 億 歳 円 年 万円 億円 करोड़ लाख हज़ार रुपये"
 )
 """What numbers count besides; it stays with its number and does not stand out."""
+
+DIGIT_UNITS = _words("am x h s m g k st nd rd th")
+"""Units behind digits only: behind a number that is spelled out they are words of their own, or slips."""
+
+SCALES_ELSEWHERE = _words("млн млрд тыс 万 億 करोड़ लाख हज़ार")
+"""Units that another unit may follow: five million roubles."""
 
 BEFORE_NUMBERS = _words(
     "number nr version chapter episode season level page step phase stage part route highway section figure "
@@ -74,7 +81,21 @@ BEFORE_NUMBERS = _words(
 )
 """Words that a number follows which belongs to them: step two."""
 
-SCORES = frozenset({("quatre", "vingt"), ("quatre", "vingts"), ("vingt", "dix"), ("soixante", "dix")})
+SMALL_SCRIPT_NUMBERS = _words(
+    "एक दो तीन चार पाँच पांच छह सात आठ नौ दस пять шесть семь восемь девять десять два три четыре"
+)
+"""Numbers that stay with the units above, and stand out in no caption for their own sake."""
+
+_FRENCH_TEENS = ("onze", "douze", "treize", "quatorze", "quinze", "seize")
+SCORES = frozenset(
+    {("quatre", "vingt"), ("quatre", "vingts"), ("vingt", "dix"), ("soixante", "dix")}
+    | {("dix", unit) for unit in ("sept", "huit", "neuf")}
+    | {
+        (tens, teen)
+        for tens in ("vingt", "soixante")
+        for teen in ("onze", "douze", "treize", "quatorze", "quinze", "seize")
+    }
+)
 """French counts by twenties."""
 
 STRONG_WORDS = _words(

@@ -15,11 +15,14 @@ from itertools import pairwise
 
 from clipmill.captions.emphasis_words import (
     BEFORE_NUMBERS,
+    DIGIT_UNITS,
     LINKS,
     MULTIPLES,
     POINTS,
+    SCALES_ELSEWHERE,
     SCORES,
     SMALL_NUMBERS,
+    SMALL_SCRIPT_NUMBERS,
     SMALL_UNITS,
     TENS,
     UNITS,
@@ -29,7 +32,9 @@ from clipmill.captions.lines import break_cost
 LONGEST_NUMBER = 6
 """Words of a number with its unit: two hundred and fifty thousand dollars."""
 _DIGIT = re.compile(r"\d")
-_EDGES = re.compile(r"^[^\w%€$£¥₽₹]+|[^\w%€$£¥₽₹]+$")
+_INDIC = r"\u0900-\u0963\u0966-\u0dff"
+"""Letters and vowel signs, which \\w does not have."""
+_EDGES = re.compile(rf"^[^\w%€$£¥₽₹{_INDIC}]+|[^\w%€$£¥₽₹{_INDIC}]+$")
 _THOUSANDS = re.compile(r"\d{3}")
 _AMOUNT = re.compile(r"[€$£¥₽₹]?\d{1,3}")
 _SIGNS = frozenset("€$£¥₽₹%")
@@ -66,18 +71,25 @@ def find_ties(texts: Sequence[str]) -> tuple[bool, ...]:
     are_open = [break_cost(text) >= 1 for text in texts]
     tied = [False] * len(keys)
     for run in number_runs(keys, are_open):
+        is_part = run.start > 0 and are_open[run.start - 1] and keys[run.start - 1] in BEFORE_NUMBERS
         for at in run[1:]:
-            tied[at] = True
+            tied[at] = not (is_part and keys[at] in UNITS - MULTIPLES)  # "season two | people die"
     for at, (before, key) in enumerate(pairwise(keys), 1):
-        tied[at] = tied[at] or (are_open[at - 1] and _belongs(before, key))
+        is_part = at > 1 and tied[at - 1] and keys[at - 2] in BEFORE_NUMBERS
+        is_scale = before in SCALES_ELSEWHERE or (at > 1 and (keys[at - 2], before) in SCORES)
+        is_scaled = tied[at - 1] and is_scale and key in UNITS | SMALL_UNITS
+        is_tied = is_scaled or (_belongs(before, key) and not (is_part and before == _ONE))
+        tied[at] = tied[at] or (are_open[at - 1] and is_tied)
     return tuple(tied)
 
 
 def _belongs(before: str, key: str) -> bool:
     """Say whether a word belongs to the one before it in ways that matter to lines and not to what stands out."""
     is_digits = bool(_DIGIT.search(before))
+    if key in DIGIT_UNITS:
+        return is_digits
     if key in SMALL_UNITS or key in _SIGNS:
-        return is_digits or _is_number(before) or before == _ONE
+        return is_digits or _is_number(before) or before == _ONE or before in SMALL_SCRIPT_NUMBERS
     if before in _SIGNS or before in BEFORE_NUMBERS:
         return key[:1].isdigit() or _is_number(key) or key == _ONE
     if before == _ONE:

@@ -217,7 +217,7 @@ def _shares(text: str, taken: str) -> bool:
 def _opening(texts: Sequence[str], language: str | None) -> str:
     """Return the first sentence that is more than a word or two of agreement, or else the first."""
     said = (text for text in texts if is_spaceless(text) or len(text.split(" ")) >= _FEWEST_HOOK_WORDS)
-    return capitalize(drop_openers(next(said, texts[0])), language)
+    return capitalize(drop_openers(next(said, texts[0]), language), language)
 
 
 def _weigh(texts: Sequence[str], rarity: Mapping[str, float]) -> dict[str, float]:
@@ -248,13 +248,13 @@ def _best(
 
 def _plainest(lines: Sequence[_Line], language: str | None) -> str:
     """Return the first sentence, or where speech stumbles the surest of those in which it does not, without openers."""
-    first = drop_openers(lines[0].text)
+    first = drop_openers(lines[0].text, language)
     if not is_raw(first.split(" ")):
         return lines[0].text
     fluent = [
         line for line in lines if not stumbles(line.text, language) and len(line.text.split(" ")) > _FEWEST_HOOK_WORDS
     ]
-    return drop_openers(max(fluent, key=lambda line: line.weight, default=lines[0]).text)
+    return drop_openers(max(fluent, key=lambda line: line.weight, default=lines[0]).text, language)
 
 
 def _short_title(text: str) -> str:
@@ -271,7 +271,9 @@ def _told(texts: Sequence[str], place: int, title: str, language: str | None) ->
     Speech that stumbles is left out: of the title's sentence the title is left, and where that is but a list of
     subjects the description begins with the first sentence that is fluent.
     """
-    told = ["" if is_raw(text.split(" ")) and stumbles(drop_openers(text), language) else text for text in texts]
+    told = [
+        "" if is_raw(text.split(" ")) and stumbles(drop_openers(text, language), language) else text for text in texts
+    ]
     if not told[place] and title.casefold() in texts[place].casefold():
         told[place] = title
     if not any(told):
@@ -289,7 +291,7 @@ def _describe(texts: Sequence[str], place: int, weights: Mapping[str, float], la
         worth[place + 1] += 1.0  # what follows a question is its answer
     others = sorted((index for index, telling in worth.items() if telling > 0.0), key=lambda index: -worth[index])
     kept += [index for index in others if len(texts[index]) <= room][:1]
-    lines = [close(capitalize(drop_openers(texts[index]), language)) for index in sorted(kept)]
+    lines = [close(capitalize(drop_openers(texts[index], language), language)) for index in sorted(kept)]
     whole = join_lines(lines)
     return whole if len(whole) <= LONGEST_DESCRIPTION else shorten(lines[0], LONGEST_DESCRIPTION)
 

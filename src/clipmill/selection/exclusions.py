@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from clipmill.selection.lexicon import ASKING, KIND_WORDS, STOP_WORDS
 from clipmill.selection.moods import MOOD_WORDS
-from clipmill.selection.prompt_lists import take_more
+from clipmill.selection.prompt_lists import Refusal, is_no_topic, is_often_refused, take_more
 from clipmill.selection.prompt_words import (
     CHATTER,
     GENERIC,
@@ -138,12 +138,15 @@ _ASKS = re.compile(
 )
 _NEW_CLAUSE = re.compile(r"(?:[,;.:!?(]|\b(?:but|and|please))\s*$", re.IGNORECASE)
 _LIST = re.compile(
-    r"(?:\s*,\s*(?:or|nor|and)\s+|\s*,\s*|\s+(?:or|nor|and|&|/)\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3}))"
+    r"(?:\s*,\s*(?:or|nor|and)\s+|\s*,\s*|\s+(?:or|nor|and|/)\s+|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3}))"
     r"(?:no |the |any |about |anything (?:about|on) |all |talk of )*",
     re.IGNORECASE,
 )
+_AMPERSAND = re.compile(r"\s+&\s+")
+_SLASH = re.compile(r"([^\W\d_]+)/([^\W\d_]+)")
 _LEAVES_OUT = re.compile(_LEAVING_OUT, re.IGNORECASE)
 _EITHER = re.compile(r"\bn?or\b", re.IGNORECASE)
+_JOINED = re.compile(r"\b(?:n?or|and)\b", re.IGNORECASE)
 _NEW_WISH = re.compile(
     r"^(?:\d|(?:i|we|you|make|keep|give|find|show|focus|get|want|let|be|use|at|about|under|clips?|parts?|moments?|only|"
     r"just|more|prefer|include|start|begin|end)\b|(?:\S+\s+){1,3}(?:clips?|moments?|highlights?|shorts|reels)$)",
@@ -195,12 +198,13 @@ def take_exclusions(text: str) -> tuple[Exclusions, str]:
         for match in pattern.finditer(text):
             if match.start() < done or not _is_wish(match, text, is_question=is_question):
                 continue
-            taken, left = _items(match.group(1))
+            is_bare = pattern is _EXCLUDE and _LEAVES_OUT.match(match.group()) is None
+            taken, left = _items(match.group(1), is_bare=is_bare)
             rest += [text[done : match.start()], *left]
             done = match.end()
             if taken and not left:
-                more, done = take_more(text, done, is_left_out=_LEAVES_OUT.match(match.group()) is not None)
-                taken += [item for item in more if not _is_how(item)]
+                more, done = take_more(text, done, _begin(match, taken))
+                taken += more
             phrases += taken
         text = " ".join([*rest, text[done:]])
     said = {phrase: set(tokens(phrase)) for phrase in phrases}
@@ -248,10 +252,21 @@ def _is_foreign(match: re.Match[str], before: str, text: str) -> bool:
     return is_cued or (lead.lower() in {"sans", "sem"} and lead.islower() and _ON_ITS_OWN.search(before) is not None)
 
 
-def _items(phrase: str) -> tuple[list[str], list[str]]:
+def _begin(match: re.Match[str], taken: list[str]) -> Refusal:
+    """Return how a list of refusals begins."""
+    is_left_out = _LEAVES_OUT.match(match.group()) is not None
+    return Refusal(taken[0], is_left_out, is_joined=_JOINED.search(match.group(1)) is not None)
+
+
+def _items(phrase: str, *, is_bare: bool) -> tuple[list[str], list[str]]:
     """Return the items of a list that are ruled out, and those that are wishes of their own."""
-    items = _LIST.split(phrase)
+    items = _split(phrase)
     is_either = any(_EITHER.search(between) for between in _LIST.findall(phrase))
+    if is_bare and "," in phrase and not is_either and is_no_topic(items[0]):
+        # "no ads, goals and saves"; but "no ads, sponsors and politics".
+        others = [item for item in items[1:] if item.strip()]
+        if not any(map(_is_refusal, others)):
+            return [items[0].strip()], others
     taken: list[str] = []
     for place, item in enumerate(items):
         # What follows "and" may be a wish of its own: "no ads and the part about dogs"; what follows "or" is none.
@@ -262,6 +277,25 @@ def _items(phrase: str) -> tuple[list[str], list[str]]:
         if said:
             taken.append(item.strip()[:_MOST_PHRASE_CHARS])
     return taken, []
+
+
+def _split(phrase: str) -> list[str]:
+    """Return the items of a list; "rock & roll" and "his/her" are one."""
+    slash = _SLASH.search(phrase)
+    if slash is not None and any(GRAMMAR.issuperset(tokens(side)) for side in slash.groups()):
+        return [phrase]
+    items = _LIST.split(phrase)
+    pair = [_AMPERSAND.split(item) for item in items]
+    return [
+        part
+        for item, parts in zip(items, pair, strict=True)
+        for part in (parts if len(items) > 1 or any(map(_is_refusal, parts)) else [item])
+    ]
+
+
+def _is_refusal(item: str) -> bool:
+    """Say whether an item alone is one that people refuse."""
+    return is_no_topic(item) or is_often_refused(item)
 
 
 def _is_how(item: str) -> bool:

@@ -77,6 +77,8 @@ class Case:
     """(S,) log-odds that people laugh at each sentence."""
     bonuses: Mapping[str, Term] = field(default_factory=dict)
     """What sound, picture and audience say about each window."""
+    language: str | None = None
+    """Code of what is spoken, or none."""
 
 
 def explain(judged: Judged, index: int, case: Case) -> Score:
@@ -84,17 +86,21 @@ def explain(judged: Judged, index: int, case: Case) -> Score:
     first, last = int(case.windows.first[index]), int(case.windows.last[index])
     said = case.sentences[first : last + 1]
     evidence = {
-        "hook": lambda: _hook_evidence(said[0].text),
+        "hook": lambda: _hook_evidence(said[0].text, case.language),
         "value": lambda: _value_evidence(said, case, first),
         "flow": lambda: _flow_evidence(said, index, case),
         "emotion": lambda: _emotion_evidence(said, index, case),
         "shareability": lambda: _share_evidence(said, first, case),
         "energy": lambda: _energy_evidence(index, case),
-        "match": lambda: _match_evidence(said, case.words),
+        "match": lambda: _match_evidence(said, case.words, case.language),
     }
     evidence |= {name: partial(term.tell, index) for name, term in case.bonuses.items()}
     parts = tuple(
-        ScorePart(name, round(100.0 * float(values[index]), 1), evidence.get(name, lambda: _mood_evidence(said))())
+        ScorePart(
+            name,
+            round(100.0 * float(values[index]), 1),
+            evidence.get(name, lambda: _mood_evidence(said, case.language))(),
+        )
         for name, values in judged.parts.items()
     )
     return Score(round(100.0 * float(judged.total[index]), 1), parts, give_reason(parts, judged.weights))
@@ -118,9 +124,9 @@ def _claim(part: ScorePart) -> str:
     return _CLAIMS.get(part.name, f"stands out as {part.name}")
 
 
-def quote(text: str) -> str:
-    """Return the first words of a text in quotation marks, without hesitations and stutters."""
-    text = clean(text, None) or text
+def quote(text: str, language: str | None) -> str:
+    """Return the first words of a text in quotation marks, without its language's hesitations and stutters."""
+    text = clean(text, language) or text
     words = text.split()
     if len(words) > _HOOK_WORDS:
         return f"“{' '.join(words[:_HOOK_WORDS])}…”"
@@ -129,8 +135,8 @@ def quote(text: str) -> str:
     return f"“{' '.join(words)}”"
 
 
-def _hook_evidence(text: str) -> str:
-    return f"it opens with {quote(text)}"
+def _hook_evidence(text: str, language: str | None) -> str:
+    return f"it opens with {quote(text, language)}"
 
 
 def _listed(said: Sequence[Sentence], categories: Sequence[str]) -> list[str]:
@@ -148,7 +154,7 @@ def _value_evidence(said: Sequence[Sentence], case: Case, first: int) -> str:
     sentence = _richest(said, told)
     heard = [word for word in told if word in tokens(sentence)]
     says = "it says" if claims else "words that keep coming back in this source:"
-    return f"{says} {_list(heard)} in {_quote_around(sentence, frozenset(heard))}"
+    return f"{says} {_list(heard)} in {_quote_around(sentence, frozenset(heard), case.language)}"
 
 
 def _subjects(said: Sequence[Sentence], case: Case, first: int) -> list[str]:
@@ -190,7 +196,7 @@ def _emotion_evidence(said: Sequence[Sentence], index: int, case: Case) -> str:
     listed = _listed(said, _EMOTION_CATEGORIES)
     funniest = _funniest(said, int(first[0]), case)
     if funniest is not None:
-        measured.append(f"people would likeliest laugh at {quote(funniest.text)}")
+        measured.append(f"people would likeliest laugh at {quote(funniest.text, case.language)}")
     if listed:
         measured.insert(0, f"it says {_list(listed)}")
     return ", ".join(measured) if measured else _CALM
@@ -210,13 +216,13 @@ def _share_evidence(said: Sequence[Sentence], first: int, case: Case) -> str:
     worth = np.zeros(len(said)) if case.quotable is None else case.quotable[first : first + len(said)]
     # Speech that was begun anew, or is of two voices, is no line that anybody passes on; it is quoted if all is so.
     ordered = np.argsort(-worth, kind="stable").tolist()
-    fluent = (at for at in ordered if not _is_stumbling(said[at].text))
-    return f"it can be quoted: {quote(said[next(fluent, ordered[0])].text)}"
+    fluent = (at for at in ordered if not _is_stumbling(said[at].text, case.language))
+    return f"it can be quoted: {quote(said[next(fluent, ordered[0])].text, case.language)}"
 
 
-def _is_stumbling(text: str) -> bool:
-    plain = drop_openers(clean(text, None))
-    return is_raw(plain.split(" ")) and stumbles(plain, None)
+def _is_stumbling(text: str, language: str | None) -> bool:
+    plain = drop_openers(clean(text, language), language)
+    return is_raw(plain.split(" ")) and stumbles(plain, language)
 
 
 def _richest(said: Sequence[Sentence], words: Sequence[str]) -> str:
@@ -224,8 +230,8 @@ def _richest(said: Sequence[Sentence], words: Sequence[str]) -> str:
     return max((sentence.text for sentence in said), key=lambda text: len(set(tokens(text)) & set(words)))
 
 
-def _mood_evidence(said: Sequence[Sentence]) -> str:
-    return f"it says {quote(said[0].text)}"
+def _mood_evidence(said: Sequence[Sentence], language: str | None) -> str:
+    return f"it says {quote(said[0].text, language)}"
 
 
 def _energy_evidence(index: int, case: Case) -> str:
@@ -244,7 +250,7 @@ def _energy_evidence(index: int, case: Case) -> str:
     return f"it is {heard} ({level:+.1f} dB) and lively for {share:.0%} of the time"
 
 
-def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str]) -> str:
+def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str], language: str | None) -> str:
     """Return the words asked for that are said, and the sentence that says most of them from the first of them on."""
     found: Counter[str] = Counter()
     best: tuple[int, str] = (0, "")
@@ -258,15 +264,15 @@ def _match_evidence(said: Sequence[Sentence], wanted: Sequence[str]) -> str:
         return "none of the words you asked for are said here"
     quoted = set(tokens(best[1]))
     named = sorted((word for word in found if word in quoted), key=lambda word: (-found[word], word))
-    return f"it says {_list(named)} in {_quote_around(best[1], found)}"
+    return f"it says {_list(named)} in {_quote_around(best[1], found, language)}"
 
 
-def _quote_around(text: str, wanted: Collection[str]) -> str:
+def _quote_around(text: str, wanted: Collection[str], language: str | None) -> str:
     """Return a dozen words of a text in quotation marks, among them the first of some tokens."""
-    words = clean(text, None).split()
+    words = clean(text, language).split()
     places = [at for at, word in enumerate(words) if any(token in wanted for token in tokens(word))]
     begin = max(0, min(places, default=0) - _HOOK_WORDS // 2) if len(words) > _HOOK_WORDS else 0
-    quoted = quote(" ".join(words[begin:]))
+    quoted = quote(" ".join(words[begin:]), language)
     return f"“…{quoted[1:]}" if begin else quoted
 
 

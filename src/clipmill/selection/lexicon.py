@@ -61,6 +61,9 @@ CATEGORIES: Mapping[str, frozenset[str]] = {
 """English tokens by what they tell; `laughter` also catches marks such as [laughter]. What is said to hold, now or
 soon, is a claim ("holds"); what was, is a story on its way to one ("telling")."""
 
+ENGLISH_ONLY = frozenset({"holds", "telling", "vague"})
+"""Those whose words mean something else elsewhere: German "was" and "Kind", Dutch "is" and "had"."""
+
 LINKS = _words("and so but well no right okay ok um uh like now y pero bueno und aber et mais donc alors e ma mas и а")
 """Openings that join a sentence to the one before. Editors open with them as often as speakers do, "and" apart (log):
 what comes after them may stand alone."""

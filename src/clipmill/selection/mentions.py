@@ -54,6 +54,12 @@ def count_mentions(phrases: Sequence[str], sentences: Sequence[Sentence]) -> Int
     return counts
 
 
+def count_tokens(exact: frozenset[str], sentences: Sequence[Sentence]) -> Ints:
+    """Return (S,) how often each sentence says one of the tokens, in just these forms."""
+    said = ((sum(token in exact for token in tokens(it.text)) if exact else 0) for it in sentences)
+    return np.fromiter(said, dtype=np.int64, count=len(sentences))
+
+
 class _Forms:
     """The tokens of a source by what they have in common."""
 

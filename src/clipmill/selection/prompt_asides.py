@@ -2,14 +2,16 @@
 """
 What a prompt asks for that no choice of moments can meet: formats, captions, music, somebody's style, a language.
 
-In: a prompt. Out: such clauses as they were written, and the prompt without them, so that they are not looked for in
-the source; what asks for clips without swearing, in any words, is turned into one. It judges no source, and what it
-does not know is left where it stands. English mostly. Every expression is bounded, and the caller bounds the prompt.
+In: a prompt. Out: such clauses as they were written, whether clips shall be fit for all, and the prompt without
+that, so that it is not looked for in the source. It judges no source, and what it does not know, or what may be a topic
+("landscape", "logos on shirts"), is left where it stands. English mostly. Every expression is bounded, and the caller
+bounds the prompt.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from clipmill.selection.prompt_words import STYLES
 from clipmill.selection.tokens import tokens
@@ -26,32 +28,47 @@ _LANGUAGE = (
     r"(?:english|spanish|french|german|portuguese|italian|dutch|polish|russian|turkish|hindi|arabic|japanese|chinese|"
     r"korean)"
 )
+_RATIO = r"(?:9:16|16:9|1:1|4:5|4k|1080p|720p|hd|60 ?fps)"
+_PLACE = (
+    rf"(?:\s+(?:in|at|on|over|with|to)\s+(?:the\s+|bold\s+|big\s+|white\s+|{_LANGUAGE}\s+)?(?:yellow|white|black|red|green|"
+    r"blue|orange|pink|purple|gold|colou?r|bold|big|caps|uppercase|lowercase|top|bottom|left|right|corner|center|centre|"
+    rf"middle|background|foreground|beginning|start|end|screen|letters|font|fonts|sync|{_LANGUAGE}|"
+    r"(?:(?:all|each|every|the|my)\s+)?(?:clips?|videos?|one|them|it))){0,3}"
+)
+"""Where or how something is drawn; "on shirts" is no such place."""
 _SET_SHAPE = (
     rf"{_LEAD}(?:please\s+)?(?:make|keep|crop|render|export|format|turn)\s+{_THEM}\s+(?:to be\s+|in(?:to)?\s+|as\s+)?"
     rf"{_SHAPE}(?:\s+(?:format|videos?|clips?|size))?{_END}"
 )
-_JUST_SHAPE = rf"{_LEAD}(?:in\s+)?{_SHAPE}(?:\s+(?:format|video|only|please))?{_END}"
+_JUST_SHAPE = (
+    rf"{_LEAD}(?:(?:in\s+)?{_RATIO}(?:\s+(?:format|videos?|only|please))?|"
+    rf"(?:in\s+)?{_SHAPE}\s+(?:format|videos?|clips?))(?=\s*(?:[,.;!?()]|$|\bbut\b|\bplease\b))"
+)
+_BARE_SHAPE = rf"{_LEAD}{_SHAPE}(?=\s*(?:[,.;!?()]|$))"
+"""Only beside another aside: alone a landscape is a topic."""
 _WITH_LOOK = (
     rf"{_LEAD}(?:please\s+)?(?:add|put|use|with|include|burn in)\s+"
-    rf"(?:(?!(?:about|where|from|the part)\b)[^\s,.;!?()]+\s+){{0,4}}?{_LOOK}\b"
-    rf"(?:\s+(?:in|on|at|with|to|of|over|the|background)\s+[^\s,.;!?()]+){{0,4}}?{_END}"
+    r"(?:(?!(?:about|where|from|on|of|with|to|in|at|for|by|parts?|story|stories|moments?|bits?|quotes?|thoughts?|"
+    r"scenes?|jokes?|what|how|why|when|who|he|she|they|his|her|their|focus)\b)[^\s,.;!?()]+\s+){0,4}?"
+    rf"{_LOOK}\b{_PLACE}{_END}"
 )
-_LOOK_HOW = (
-    rf"{_LEAD}(?:captions?|subtitles?|subs|logos?|watermarks?|fonts?)\s+(?:in|at|on)\s+(?:the\s+)?[^\s,.;!?()]+"
-    rf"(?:\s+[^\s,.;!?()]+)?{_END}"
-)
+_LOOK_HOW = rf"{_LEAD}(?:captions?|subtitles?|subs|logos?|watermarks?|fonts?)(?=\s+(?:in|at|on|over)\s){_PLACE}{_END}"
 _LIKE = (
-    rf"{_LEAD}(?:(?:edited|cut|style)\s+)?(?:in the style of\s+|in the vein of\s+|à la\s+|a la\s+|"
-    r"(?:just )?like\s+(?=(?-i:[A-Z@])))"
+    rf"{_LEAD}(?:(?:(?:edited|cut|style)\s+)?(?:in the style of|in the vein of)\s+|"
+    r"(?:edited|cut|styled)\s+like\s+(?=(?-i:[A-Z@]))|(?:just )?like\s+(?=@|mr\.?\s?beast\b|(?:alex\s+)?hormozi\b))"
     rf"(?!(?:the|when|where|about|a|that|this)\b)[^\s,.;!?()]+(?:\s+[^\s,.;!?()]+){{0,2}}?{_END}"
 )
-_IN_LANGUAGE = rf"{_LEAD}(?:(?:captions?|titles?|all|everything)\s+)?in\s+{_LANGUAGE}(?:\s+language)?{_END}"
+_IN_LANGUAGE = (
+    rf"{_LEAD}(?:(?:captions?|titles?|all|everything)\s+)?in\s+{_LANGUAGE}(?:\s+language)?"
+    r"(?=\s*(?:[,.;!?()]|$|\bbut\b|\bplease\b|\bpls\b|\bthx\b|\bthanks\b))"
+)
 _EXTREME = rf"{_LEAD}(?:the\s+)?(?:longest|shortest)\s+possible(?:\s+clips?)?{_END}"
 _SLANG = rf"{_LEAD}(?:with\s+)?no\s+cap{_END}"
 _ASIDES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (_SET_SHAPE, _JUST_SHAPE, _WITH_LOOK, _LOOK_HOW, _LIKE, _IN_LANGUAGE, _EXTREME, _SLANG)
 )
+_BARE = re.compile(_BARE_SHAPE, re.IGNORECASE)
 _MORE_LOOK = re.compile(rf"\s*(?:,|\band)\s*(?:some\s+)?(?:background\s+)?{_LOOK}{_END}", re.IGNORECASE)
 """More of the same, once something of how clips look was asked for: "and background music"."""
 _STYLED = re.compile(
@@ -73,38 +90,37 @@ _HOLDING = re.compile(
 )
 """Before what all clips shall open or close with, which says what kind of moments is wanted."""
 
-SWEARING = frozenset(
-    {"swearing", "swear", "swears", "cursing", "curse", "curses", "cussing", "profanity", "profanities", "swear words"}
-    | {"curse words", "bad words", "bad language", "foul language", "f-bombs", "f bombs", "f-word", "explicit language"}
-    | {"cuss words", "strong language", "vulgar language", "schimpfwörter", "fluchen", "flüche", "kraftausdrücke"}
-    | {"palabrotas", "groserías", "malas palabras", "gros mots", "jurons", "vulgarités", "parolacce", "palavrões"}
-)
-"""Phrases that rule out not what they say but the words they stand for."""
-PROFANITY = (
-    *("fuck", "fucking", "motherfucker", "shit", "bullshit", "shitty", "bitch", "asshole", "bastard", "dick", "cunt"),
-    *("goddamn", "piss", "pissed", "crap", "slut", "whore", "scheiße", "scheiss", "arschloch", "verdammt", "mierda"),
-    *("joder", "puta", "cabrón", "gilipollas", "coño", "merde", "putain", "connard", "salope", "cazzo", "stronzo"),
-    *("caralho", "porra", "foda"),
-)
+_ONLY_CLEAN = re.compile(r"\s*(?:clean|pg)\s*", re.IGNORECASE)
+"""As a whole prompt these are words to look for."""
+_SMALL = frozenset({"very", "really", "super", "all", "more", "nice", "and"})
+_MOST = 8
 
 
-def take_asides(text: str) -> tuple[tuple[str, ...], str]:
-    """Return what no choice of moments can meet, as it was written, and the prompt without it."""
-    text = _DECENT.sub(" no swearing ", text)
-    text = _HOLDING.sub(" ", text)
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """What a prompt says besides."""
+
+    unmet: tuple[str, ...] = ()
+    """What no choice of moments can meet, as it was written."""
+    is_decent: bool = False
+    """Whether clips shall be fit for all: without swearing."""
+
+
+def take_asides(text: str) -> tuple[Asides, str]:
+    """Return what a prompt says besides what it looks for, and the prompt without it."""
+    is_decent = _DECENT.search(text) is not None and _ONLY_CLEAN.fullmatch(text) is None
+    text = _HOLDING.sub(" ", _DECENT.sub(" ", text) if is_decent else text)
     found: list[tuple[int, str]] = []
     for pattern in _ASIDES:
         found += [(match.start(), match.group().strip()) for match in pattern.finditer(text)]
         text = pattern.sub(" ", text)
-    if found:
-        found += [(match.start(), match.group().strip(" ,")) for match in _MORE_LOOK.finditer(text)]
-        text = _MORE_LOOK.sub(" ", text)
+    for pattern in (_MORE_LOOK, _BARE) if found else ():
+        found += [(match.start(), match.group().strip(" ,")) for match in pattern.finditer(text)]
+        text = pattern.sub(" ", text)
     for match in _STYLED.finditer(text):
         said = tokens(match.group(1))
-        if said and STYLES.issuperset(set(said) - {"very", "really", "super", "all", "more", "nice", "and"}):
+        if said and STYLES.issuperset(set(said) - _SMALL):
             found.append((match.start(), match.group().strip()))
             text = text.replace(match.group(), " ", 1)
-    return tuple(dict.fromkeys(phrase for _, phrase in sorted(found) if phrase))[:_MOST], text
-
-
-_MOST = 8
+    unmet = tuple(dict.fromkeys(phrase for _, phrase in sorted(found) if phrase))[:_MOST]
+    return Asides(unmet, is_decent), text

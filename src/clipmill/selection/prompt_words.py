@@ -16,10 +16,10 @@ def _words(text: str) -> frozenset[str]:
 
 CHATTER = _words(
     "bit bits bunch pls plz thx hi hey hello nothing boring max min maximum minimum total exactly "
-    "gimme gimmie lemme wanna gonna u ur teh bset momnts moemnts momets abuot aobut juiciest juicy lit fire spiciest "
+    "gimme gimmie lemme wanna gonna ur teh bset momnts moemnts momets abuot aobut juiciest spiciest "
     "momento momentos mejor mejores meilleur meilleurs meilleure meilleures extrait extraits beste besten momente "
-    "ausschnitte migliori momenti melhores trechos hablan habla parlent parle reden redet dice dicen sagt máximo max "
-    "takes vid vids gib mir mach bitte über von dame haz hazme sobre quiero donne moi fais sur à je "
+    "ausschnitte migliori momenti melhores trechos hablan habla redet dicen sagt máximo "
+    "nur seulement sólo uniquement vid vids gib mir mach bitte über von haz hazme sobre quiero donne moi fais sur à je "
 )
 """Words of asking, in more languages than one."""
 MORE_KIND_WORDS: Mapping[str, frozenset[str]] = {
@@ -34,7 +34,13 @@ MORE_KIND_WORDS: Mapping[str, frozenset[str]] = {
     ),
 }
 """Words of a prompt that name a part of the score, besides those of `lexicon`."""
+MAYBE_KINDS = _words(
+    "hook hooks spicy punchline punchlines banter consejo consejos conseil conseils tipp tipps ratschlag ratschläge "
+    "dica dicas consiglio consigli"
+)
+"""Those that may be what is talked about as well: "the hook of the song", "spicy food"."""
 WISHING = _words(
+    "especially mostly mainly preferably particularly rather instead but "
     "no not without keep use put add prefer focus feature begin ideally thanks thank thx cheers quote quotes caption "
     "captions subtitles music title titles one two three four five six seven eight nine ten half under over max "
     "between "
@@ -84,6 +90,24 @@ OF_THE_CLIP = _words(
     "overlap overlaps overlapping filler fillers fluff"
 )
 """What is drawn or done and not said: options of the job decide it, no prompt."""
+NO_TOPIC = _words(
+    "ad ads advert adverts advertising advertisement advertisements commercial commercials sponsor sponsors "
+    "sponsorship sponsorships promo promos self-promo self-promotion promotion plug plugs um ums uh uhs filler fillers "
+    "jargon spoiler spoilers clickbait rambling smalltalk pause pauses silence silences dead air stutter stutters "
+    "music emoji emojis sticker stickers b-roll broll "
+    "werbung anzeigen sponsoren untertitel musik schnitte wasserzeichen füllwörter ähs pausen "
+    "pub pubs publicité publicités sponsorisé sous-titres titres musique filigrane "
+    "anuncio anuncios publicidad patrocinios patrocinador patrocinadores subtítulo subtítulos música muletillas "
+    "anúncio anúncios publicidade patrocínio legendas pubblicità sottotitoli musica reclame ondertiteling muziek "
+    "реклама рекламы рекламу рекламой субтитров субтитры музыки музыка заставки sous "
+)
+"""Of what is not talked about but done: the ads, the captions, the pauses. No wish follows from refusing it."""
+OFTEN_REFUSED = _words(
+    "politics political religion religious sex sexual drugs drama violence gossip war politik religionen gewalt sport "
+    "krieg política políticas religión religião violencia violência guerra deportes politique religions guerre sexe "
+    "политики политику религии религию"
+)
+"""Topics that people mostly name to have them left out."""
 INTRO = _words(
     "intro intros introduction introductions opening openings greeting greetings welcome welcomes introducción "
     "introdução "

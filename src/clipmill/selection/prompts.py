@@ -17,10 +17,13 @@ from clipmill.selection.exclusions import MOST_PHRASES, keep_wanted, take_exclus
 from clipmill.selection.lexicon import ASKING, KIND_WORDS, STOP_WORDS
 from clipmill.selection.matching import match_windows
 from clipmill.selection.moods import MOOD_WORDS, read_moods
-from clipmill.selection.prompt_asides import PROFANITY, SWEARING, take_asides
+from clipmill.selection.profanity import rules_out_swearing, swear_words
+from clipmill.selection.prompt_asides import take_asides
+from clipmill.selection.prompt_lines import join_lines
 from clipmill.selection.prompt_numbers import take_count, take_lengths
 from clipmill.selection.prompt_parts import take_part
-from clipmill.selection.prompt_words import CHATTER, MORE_KIND_WORDS, SAME_FOR_ALL, SPEAKING
+from clipmill.selection.prompt_slang import without_slang
+from clipmill.selection.prompt_words import CHATTER, MAYBE_KINDS, MORE_KIND_WORDS, SAME_FOR_ALL, SPEAKING, STYLES
 from clipmill.selection.refusals import holds_banned
 from clipmill.selection.tokens import stem, tokens
 from clipmill.selection.wishes import Wish
@@ -31,8 +34,6 @@ MOST_CHARS = 2_000
 """Of a prompt that are read; nobody asks for clips in more, and time stays bounded."""
 _MOST_WORDS = 60
 
-_NEW_LINE = re.compile(r"(?<=[\w)])[ \t]*[\r\n]+\s*(?:[-*•–]\s+)?")
-"""Where a prompt is written in lines, each is a wish."""
 _LEFT_OVER = re.compile(r"\s*[,;](?:\s*[,;])+")
 _LOOSE_END = re.compile(r"[\s,;]+(?:but|and|or|with|please|pls)[\s,;]*$", re.IGNORECASE)
 _ONLY = re.compile(
@@ -95,13 +96,24 @@ _VOICES = (
 )
 
 
-def read_prompt(prompt: str | None) -> Wish:
-    """Return what a prompt asks for; nothing for none. Reads its first 2,000 characters and never raises."""
+_KINDS = {token: kind for table in (KIND_WORDS, MORE_KIND_WORDS) for kind, words in table.items() for token in words}
+_CLAUSES = re.compile(r"[,.;:!?()]")
+_PLAIN = STOP_WORDS | ASKING | MOOD_WORDS | CHATTER | STYLES | frozenset(_KINDS)
+"""What a clause may hold besides words of a kind that only tell the kind."""
+_PIECES = frozenset({"clip", "clips", "moment", "moments", "bit", "bits", "part", "parts", "take", "takes", "ones"})
+
+
+def read_prompt(prompt: str | None, language: str | None = None) -> Wish:
+    """
+    Return what a prompt asks for; nothing for none. Reads its first 2,000 characters and never raises.
+
+    The language of the source (a code, or none where it is unknown) decides what words are swearing there.
+    """
     text = keep_wanted(_clean(prompt or ""))
     if not text:
         return Wish()
-    unmet, text = take_asides(_MEANT_FOR.sub(r"\1 ", text))
-    part, text = take_part(text)
+    asides, text = take_asides(_MEANT_FOR.sub(r"\1 ", text))
+    part, text = take_part(without_slang(text))
     lengths, text = take_lengths(text)
     count, text = take_count(text)
     excluded, text = take_exclusions(text)
@@ -109,36 +121,45 @@ def read_prompt(prompt: str | None) -> Wish:
     topics = _plain_topics(text)
     asked = [token for token in tokens(text) if token not in topics]
     moods = read_moods(asked)
-    known = {token: kind for table in (KIND_WORDS, MORE_KIND_WORDS) for kind, words in table.items() for token in words}
-    kinds = [known[token] for token in asked if token in known]
+    kinds = [_KINDS[token] for token in asked if token in _KINDS]
     voices = _voices(text)
     named = {stem(token) for voice in voices for token in tokens(voice)}
-    small = frozenset(known) | MOOD_WORDS | CHATTER | (SPEAKING if voices else frozenset())
-    words = _stems(text, small, topics)
+    small = frozenset(_KINDS) | MOOD_WORDS | CHATTER | (SPEAKING if voices else frozenset())
+    words = _stems(text, small, topics | _talked_of(text))
     if all(word.isdecimal() for word in words):
         words = ()
+    is_decent = asides.is_decent or any(map(rules_out_swearing, excluded.phrases))
+    banned = [telling_words(phrase) for phrase in excluded.phrases if not rules_out_swearing(phrase)]
     return Wish(
         count=count,
         length_s=lengths.wanted_s,
         longest_s=lengths.longest_s,
         kinds=tuple(dict.fromkeys([*kinds, *moods])),
         words=words,
-        banned=tuple(dict.fromkeys(word for phrase in excluded.phrases for word in _banned(phrase) if word)),
+        banned=tuple(dict.fromkeys(filter(None, banned))),
         shortest_s=lengths.shortest_s,
         topic=_topic(text) if words else "",
-        refused=excluded.phrases,
+        refused=(*excluded.phrases, *(("swearing",) if asides.is_decent else ()))[:MOST_PHRASES],
         is_only=bool(set(words) - named) and _ONLY.search(text) is not None,
         voices=voices,
         part=part,
         is_without_intro=excluded.is_without_intro,
         is_without_outro=excluded.is_without_outro,
-        unmet=unmet,
+        unmet=asides.unmet,
+        swear_words=tuple(sorted(swear_words(language))) if is_decent else (),
     )
 
 
-def _banned(phrase: str) -> tuple[str, ...]:
-    """Return the words that a refused phrase stands for."""
-    return PROFANITY if phrase.strip().lower() in SWEARING else (telling_words(phrase),)
+def _talked_of(text: str) -> frozenset[str]:
+    """Return the words of a kind of moment that are what is talked about too: the hook of "the hook of the song"."""
+    found: set[str] = set()
+    for clause in _CLAUSES.split(text):
+        said = tokens(clause)
+        if _PLAIN.issuperset(said):
+            continue
+        pairs = zip(said, [*said[1:], ""], strict=True)
+        found.update(token for token, after in pairs if token in MAYBE_KINDS and after not in _PIECES)
+    return frozenset(found)
 
 
 def _topic(text: str) -> str:
@@ -150,7 +171,7 @@ def _topic(text: str) -> str:
 def _clean(prompt: str) -> str:
     """Return the first part of a prompt on one line, without characters that nobody sees."""
     text = unicodedata.normalize("NFKC", prompt[:MOST_CHARS])[:MOST_CHARS].replace("’", "'")
-    text = _NEW_LINE.sub("; ", text.strip().lstrip("-*• "))
+    text = join_lines(text)
     seen = (" " if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} else char for char in text)
     return " ".join("".join(char for char in seen if unicodedata.category(char) != "Cf").split())
 

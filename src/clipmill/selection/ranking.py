@@ -88,7 +88,7 @@ def rank_windows(request: RankRequest, aids: Aids | None = None) -> Ranked:
     """
     windows, sentences = request.windows, request.sentences
     embed = aids.embed if aids is not None else None
-    signals = request.signals if request.signals is not None else measure(sentences)
+    signals = request.signals if request.signals is not None else measure(sentences, request.language)
     scene = read_scene(sentences, signals, request.loudness, request.language)
     wish = request.wish
     weights = weigh_parts(request.style, wish.kinds, 1.0 if wish.words else count_voices(sentences))
@@ -108,7 +108,15 @@ def rank_windows(request: RankRequest, aids: Aids | None = None) -> Ranked:
         mixed.parts, mixed.weights, spread_totals(mixed.total - _HOUSE_PENALTY * housed - _LEAN_PENALTY * leaning)
     )
     case = Case(
-        windows, sentences, signals, request.loudness, wish.words, quotable(scene), scene.humor, request.bonuses
+        windows,
+        sentences,
+        signals,
+        request.loudness,
+        wish.words,
+        quotable(scene),
+        scene.humor,
+        request.bonuses,
+        request.language,
     )
     total = _allowed(judged, request, signals, aids)
     return Ranked(

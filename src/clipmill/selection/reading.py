@@ -31,7 +31,7 @@ def read_material(material: Material) -> Reading:
     """Return the reading of a source; about half the work of a choice: 0.3 s of one core for an hour of speech."""
     words = _usable_words(material)
     sentences = find_sentences(words, material.transcript.language) if words else ()
-    return Reading(words, sentences, measure(sentences))
+    return Reading(words, sentences, measure(sentences, material.transcript.language))
 
 
 def _usable_words(material: Material) -> tuple[Word, ...]:

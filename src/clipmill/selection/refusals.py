@@ -21,7 +21,7 @@ from clipmill.selection.candidates import Ints, Windows
 from clipmill.selection.exclusions import telling_words
 from clipmill.selection.lexicon import HOUSEKEEPING
 from clipmill.selection.matching import find_match
-from clipmill.selection.mentions import count_mentions
+from clipmill.selection.mentions import count_mentions, count_tokens
 from clipmill.selection.passages import find_passages, may_be_english
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import tokens
@@ -40,14 +40,19 @@ _GREETING_US, _GREETING_SHARE = 180 * US_PER_S, 0.1
 
 
 def holds_banned(wish: Wish, sentences: Sequence[Sentence]) -> Bools:
-    """Return (S,) which sentences say a banned word in any form, or have a part in saying a banned phrase."""
-    result: Bools = count_mentions(wish.banned, sentences) > 0
+    """Return (S,) which sentences say a banned word in any form, a swear word, or a part of a banned phrase."""
+    result: Bools = _count_banned(wish, sentences) > 0
     return result
+
+
+def _count_banned(wish: Wish, sentences: Sequence[Sentence]) -> Ints:
+    counts: Ints = count_mentions(wish.banned, sentences) + count_tokens(frozenset(wish.swear_words), sentences)
+    return counts
 
 
 def count_refused(wish: Wish, sentences: Sequence[Sentence], embed: Embed | None = None) -> Ints:
     """Return (S,) how often each sentence says what is refused; one that is about it by meaning counts once more."""
-    counts = count_mentions(wish.banned, sentences)
+    counts = _count_banned(wish, sentences)
     topics = [topic for topic in wish.refused if telling_words(topic) and may_be_english(topic)]
     if topics and embed is not None:
         passages = find_passages(sentences, embed)

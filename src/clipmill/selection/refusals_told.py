@@ -75,6 +75,6 @@ def tell_kept_in(
 
 def tell_no_match(wish: Wish) -> str:
     """Return the clause that says that nothing matches, or nothing but what is to be left out."""
-    text = shorten(wish.topic or " ".join(wish.words), _LONGEST_TOLD)
+    text = shorten(wish.topic or " ".join(wish.words) or ", ".join(wish.unmet), _LONGEST_TOLD)
     refuses = wish.banned or wish.refused or wish.voices or wish.part or wish.is_without_intro or wish.is_without_outro
     return f"Nothing in the source matches “{text}”" + (" but what is to be left out" if refuses else "")

@@ -66,7 +66,7 @@ def select_moments(
     said; sound and picture decided), `fewer_clips` (fewer than asked for), `prompt_not_found` (nothing in the source
     matches the prompt), and those of `refusals_told`. Cost: some seconds of one core for three hours of speech.
     """
-    wish = read_prompt(options.prompt)
+    wish = read_prompt(options.prompt, material.transcript.language)
     length = plan_length(options, wish)
     count = options.count or (MOST_OF_ALL if options.is_all else wish.count or default_count(material.duration_us))
     loudness = measure_loudness(material.envelope) if material.envelope and material.envelope.levels else None
@@ -77,7 +77,7 @@ def select_moments(
         return _without_speech(_Job(material, options, wish, length, loudness, reading, aids), count)
     sentences = reading.sentences
     job = _Job(material, options, wish, length, loudness, reading, aids)
-    if options.is_search and wish.words:
+    if options.is_search and (wish.words or wish.is_unmet_only):
         return _answers(job, options.count or wish.count or MOST_OF_ALL)
     if _is_one_clip(material, length) and not job.refused.any():
         return _whole(job)
@@ -295,13 +295,14 @@ def _is_unspaced(said: Sequence[Sentence]) -> bool:
 def _whole(job: _Job) -> Selection:
     """Return one moment: the source without its dead ends, whatever the prompt; a notice says what it did not meet."""
     material, options, sentences = job.material, job.options, job.sentences
-    signals = measure(sentences)
+    signals = measure(sentences, material.transcript.language)
     first, last = np.array([0]), np.array([len(sentences) - 1])
     begin_us, end_us = _without_dead_ends(material.duration_us, sentences)
     windows = Windows(first, last, np.array([begin_us]), np.array([end_us]))
     scene = read_scene(sentences, signals, job.loudness, material.transcript.language)
     judged = judge(windows, scene, STYLE_WEIGHTS[options.style])
-    case = Case(windows, sentences, signals, job.loudness, job.wish.words)
+    language = material.transcript.language
+    case = Case(windows, sentences, signals, job.loudness, job.wish.words, language=language)
     moment = _moment(judged, 0, case, material.transcript.language)
     notices = tell_unmet(job.wish, sentences, material.duration_us)
     match = find_match(job.wish, windows, sentences, job.embed)

@@ -138,8 +138,23 @@ def _part(words: Sequence[Word], run: tuple[int, int], chances: tuple[float, flo
         start_chance=chances[0],
         end_chance=chances[1],
         turns=turns,
-        own_text=join_words([word for word in said if word.speaker == speaker]) if turns and _overlaps(said) else "",
+        own_text=join_words(_own(said, speaker)) if turns and _overlaps(said) else "",
     )
+
+
+def _own(said: Sequence[Word], speaker: str | None) -> list[Word]:
+    """Return words without those of voices that speak over the main one; what nobody is named for is kept."""
+    main = [word for word in said if word.speaker == speaker]
+    over = {
+        word.speaker
+        for word in said
+        if word.speaker not in {speaker, None} and any(_shared_us(word, other) > _OVERLAP_US for other in main)
+    }
+    return [word for word in said if word.speaker not in over]
+
+
+def _shared_us(one: Word, other: Word) -> int:
+    return min(one.range.out_us, other.range.out_us) - max(one.range.in_us, other.range.in_us)
 
 
 def _overlaps(said: Sequence[Word]) -> bool:

@@ -18,7 +18,17 @@ import numpy.typing as npt
 
 from clipmill.domain.sound import SoundEnvelope
 from clipmill.domain.times import US_PER_S
-from clipmill.selection.lexicon import AD, AD_END, AD_START, CATEGORIES, CHATTER, HOUSEKEEPING, STOP_WORDS
+from clipmill.selection.grammar import grammar_words, language_code
+from clipmill.selection.lexicon import (
+    AD,
+    AD_END,
+    AD_START,
+    CATEGORIES,
+    CHATTER,
+    ENGLISH_ONLY,
+    HOUSEKEEPING,
+    STOP_WORDS,
+)
 from clipmill.selection.marks import QUESTION_MARKS
 from clipmill.selection.sentences import Sentence
 from clipmill.selection.tokens import stem, tokens
@@ -50,10 +60,12 @@ _AD_LONGEST_US = 120_000_000
 _WAY_BACK_US = 6_000_000
 _EXCITED_DB = 6.0
 _FLOOR_DBFS = -70.0
-_COMMON = 0.25
-"""Share of a source's sentences. In 146 English talk shows no word is in so many: "product" in .22 at most."""
-_LONG_SOURCE = 100
-"""Sentences."""
+_COMMON = 0.22
+"""Share of a source's stretches up to which a word counts whole: in 146 English talk shows none is in more."""
+_STRETCH_WORDS = 16
+"""Of the stretches that are counted besides sentences, which without marks may be four times as long."""
+_FALL, _MUCH = 3.0, 100.0
+"""A word in a share p of many stretches counts (_COMMON / p) ** _FALL; half of that power at _MUCH of them."""
 _CHATTER = 2.0
 """How many matters of the household a word about the recording itself counts as."""
 
@@ -80,18 +92,20 @@ class Signals:
         return result
 
 
-def measure(sentences: Sequence[Sentence]) -> Signals:
-    """Return the measurements of a source's sentences."""
+def measure(sentences: Sequence[Sentence], language: str | None = None) -> Signals:
+    """Return the measurements of a source's sentences, whose language none may know."""
+    code = language_code(language)
     texts = [tokens(sentence.text) for sentence in sentences]
     stems = tuple(content_stems(text) for text in texts)
     spread = Counter(word for counted in stems for word in counted)
     rarity = {word: math.log((len(stems) + 1) / (seen + 0.5)) for word, seen in spread.items()}
     central = _centrality(stems, rarity)
-    shares = _subject_shares(stems, rarity)
+    shares = _subject_shares(texts, rarity, grammar_words(code))
+    columns = [name for name in CATEGORIES if code in {"", "en"} or name not in ENGLISH_ONLY]
     counts = np.zeros((len(sentences) + 1, len(COUNTS)))
     for index, sentence in enumerate(sentences):
         previous = sentences[index - 1] if index else None
-        row = _count_words(texts[index], sentence.text)
+        row = dict.fromkeys(CATEGORIES, 0.0) | _count_words(texts[index], sentence.text, columns)
         row |= {
             "turn": float(previous is not None and previous.speaker != sentence.speaker),
             "central": central[index] * len(texts[index]),
@@ -113,8 +127,8 @@ def content_stems(text: Iterable[str]) -> Counter[str]:
     return Counter(stem(token) for token in text if token not in STOP_WORDS)
 
 
-def _count_words(text: Sequence[str], written: str) -> dict[str, float]:
-    row = {name: float(sum(token in listed for token in text)) for name, listed in CATEGORIES.items()}
+def _count_words(text: Sequence[str], written: str, columns: Iterable[str]) -> dict[str, float]:
+    row = {name: float(sum(token in CATEGORIES[name] for token in text)) for name in columns}
     row["digit"] = float(sum(token[0].isdigit() for token in text))
     row["question"] = float(sum(written.count(mark) for mark in QUESTION_MARKS))
     row["exclaim"] = float(sum(written.count(mark) for mark in "!！"))
@@ -137,17 +151,28 @@ def _centrality(stems: Sequence[Counter[str]], rarity: dict[str, float]) -> list
     return result
 
 
-def _subject_shares(stems: Sequence[Counter[str]], rarity: dict[str, float]) -> dict[str, float]:
+def _subject_shares(
+    texts: Sequence[Sequence[str]], rarity: dict[str, float], grammar: frozenset[str]
+) -> dict[str, float]:
     """
     Return how much each stem belongs to what the source keeps coming back to: its tf-idf in the whole source.
 
-    In a source of some length a word of every fourth sentence is no subject but a small word that no list has.
+    Words of grammar are no subject. A word that is nearly everywhere is hardly one: it counts less the more of the
+    source has it and the longer that is, and never quite nothing, since a lecture may name its subject all the time.
     """
     said: Counter[str] = Counter()
-    for counted in stems:
-        said.update(counted)
-    least = math.log(1.0 / _COMMON) if len(stems) >= _LONG_SOURCE else 0.0
-    return {word: times * rarity[word] if rarity[word] > least else 0.0 for word, times in said.items()}
+    for text in texts:
+        said.update(content_stems(token for token in text if token not in grammar))
+    running = [token for text in texts for token in text]
+    stretches = [running[at : at + _STRETCH_WORDS] for at in range(0, len(running), _STRETCH_WORDS)]
+    in_sentences = Counter(root for text in texts for root in content_stems(text))
+    in_stretches = Counter(root for stretch in stretches for root in content_stems(stretch))
+    power = _FALL * len(stretches) / (len(stretches) + _MUCH)
+    shares = {}
+    for word, idf in rarity.items():
+        share = min(in_sentences[word] / len(texts), in_stretches[word] / len(stretches))
+        shares[word] = said[word] * idf * min(1.0, _COMMON / share) ** power
+    return shares
 
 
 def _find_ads(sentences: Sequence[Sentence]) -> Bools:

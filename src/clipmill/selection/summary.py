@@ -42,7 +42,7 @@ def summarize(transcript: Transcript, moments: Sequence[Moment]) -> tuple[Summar
     sentences = find_sentences(words, transcript.language)
     if not sentences:
         return Summary("", "", (), ()), (Notice("no_speech", "Nothing is said in the source, so there is no summary."),)
-    signals = measure(sentences)
+    signals = measure(sentences, transcript.language)
     weights = [_weight(sentence, index, signals) for index, sentence in enumerate(sentences)]
     wanted = LEAST_SENTENCES + int((words[-1].range.out_us - words[0].range.in_us) / US_PER_S / SECONDS_A_SENTENCE)
     picks = _pick(range(len(sentences)), weights, signals, min(MOST_SENTENCES, wanted))

@@ -79,3 +79,10 @@ class Wish:
     """Whether the goodbyes at its end are."""
     unmet: tuple[str, ...] = ()
     """What no choice of moments can meet, as it was written: formats, captions, music, a style."""
+    swear_words: tuple[str, ...] = ()
+    """Lower-case tokens that no moment may hold, in just these forms."""
+
+    @property
+    def is_unmet_only(self) -> bool:
+        """Whether it asks for nothing but what no choice of moments can meet."""
+        return bool(self.unmet) and Wish(unmet=self.unmet) == self

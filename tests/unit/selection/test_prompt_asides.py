@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from clipmill.domain.times import SourceTime, TimeRange
-from clipmill.selection.prompt_asides import PROFANITY
+from clipmill.selection.profanity import swear_words
 from clipmill.selection.prompts import read_prompt
 from clipmill.selection.refusals_told import tell_no_match, tell_unmet
 from clipmill.selection.sentences import Sentence
@@ -59,7 +59,8 @@ def test_topics_that_only_look_like_asides_are_looked_for(prompt: str, word: str
 )
 def test_without_swearing_the_words_themselves_are_refused(prompt: str) -> None:
     wish = read_prompt(prompt)
-    assert wish.banned == PROFANITY
+    assert set(wish.swear_words) == swear_words(None)
+    assert wish.refused
     assert wish.words == ()
 
 

@@ -95,4 +95,4 @@ def test_a_line_to_be_quoted_does_not_stumble() -> None:
 
 
 def test_quotes_leave_out_hesitations() -> None:
-    assert quote("so um i- i i think it's uh cold") == "“so i think it's cold”"
+    assert quote("so um i- i i think it's uh cold", "en") == "“so I think it's cold”"

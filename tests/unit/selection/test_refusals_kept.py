@@ -274,6 +274,14 @@ def test_a_search_whose_answers_are_all_refused_says_so() -> None:
     assert told == "Nothing in the source matches “boats” but what is to be left out."
 
 
+def test_a_search_for_nothing_but_a_look_answers_nothing_and_says_so() -> None:
+    material = talk([line(index, "boats") for index in range(60)])
+    found = select_moments(material, SelectionOptions(prompt="in vertical format, with captions", is_search=True))
+    assert not found.moments
+    assert {notice.code for notice in found.notices} == {"prompt_not_found", "prompt_not_met"}
+    assert select_moments(material, SelectionOptions(prompt="funny, with captions", is_search=True)).moments
+
+
 def test_much_speech_and_long_refusals_take_little_time() -> None:
     words = np.random.default_rng(3)
     kinds = np.array([f"b{'aeiou'[index % 5]}{index:x}" for index in range(14_000)])

@@ -60,6 +60,10 @@ def raw(spoken: str, language: str = "en") -> Copy:
         "it's pretty i bake bread",
         "so but are the ovens hot",
         "we bought it from the",
+        "i think hey we should bake",
+        "the us we never bake",
+        "they and the oven",
+        "so whatever we bake",
     ],
 )
 def test_stumbles_of_speech_are_told(stumble: str) -> None:
@@ -83,6 +87,18 @@ def test_stumbles_of_speech_are_told(stumble: str) -> None:
         "what would you do if you were me",
         "people who bake are happy about that",
         "all they want is what we have",
+        "he and she both lied",
+        "they of all people should know",
+        "what it is about is trust",
+        "the more you know the more you earn",
+        "a to z of baking",
+        "hey jude is my favorite song",
+        "whatever happens you win",
+        "whatever it takes we will do it",
+        "what are you in for",
+        "they get well and we pay",
+        "the us army left",
+        "the for loop is slow",
     ],
 )
 def test_fluent_speech_is_none(fluent: str) -> None:

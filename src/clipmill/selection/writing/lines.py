@@ -12,17 +12,19 @@ import re
 import unicodedata
 from itertools import pairwise, zip_longest
 
+from clipmill.selection.grammar import language_code
 from clipmill.selection.lexicon import STOP_WORDS
 from clipmill.selection.tokens import is_spaceless
 from clipmill.selection.writing.wordlists import (
     ADVERBS,
     CALENDAR,
-    HESITATIONS,
     NO_TAGS,
     PREPOSITIONS,
     STRESSED,
     SUBJECTS,
     VERBS,
+    hesitations_of,
+    stutters_of,
 )
 
 TRAILING = " ,;:-–—、，；：.。．…\"'“”‘’([{「『（"
@@ -36,8 +38,6 @@ _SMALL_I = re.compile(r"(?<![\w'’])i(?=['’](?:m|ve|d|ll)\b|(?!['’\w.]))")
 _EDGES = "\"'“”‘’.,;:!?…-–—()[]"
 _LONGEST_REPEAT_WORDS = 6
 _LONGEST_FRAGMENT = 2
-_SMALL_LETTERS = 3
-"""Words this short are said twice by mistake in any language: "yo yo creo", "je je pense"."""
 _LOUD_LETTERS = 12
 _LOUD_SHARE = 0.9
 
@@ -55,11 +55,23 @@ _UNSAFE = frozenset({"Cf", "Cs", "Co", "Cn"})
 def clean(text: str, language: str | None) -> str:
     """Return tidy text without hesitations and stutters; a text all in capitals gets small letters."""
     line = _DOUBLE_COMMA.sub(",", _ASIDE.sub(r"\1", _LOOSE_ENDING.sub("", tidy(text))))
-    words = [word for word in line.split(" ") if bare(word) not in HESITATIONS or word in {"-", "–", "—"}]
-    line = _DOUBLE_COMMA.sub(",", " ".join(_without_stutter(_without_fragments(words)))).lstrip(" ,")
+    code = language_code(language)
+    words = _without_stutter(_without_fragments(_without_hesitations(line.split(" "), code)), stutters_of(code))
+    line = _DOUBLE_COMMA.sub(",", " ".join(words)).lstrip(" ,")
     if _is_loud(line):
         line = line.lower()
     return _SMALL_I.sub("I", _without_stray_capitals(line)) if _is_english(language) else line
+
+
+def _without_hesitations(words: list[str], code: str) -> list[str]:
+    """Return words without sounds; what stands behind digits is a unit: 20 mm, 5 h."""
+    plain = [bare(word) for word in words]
+    sounds = hesitations_of(code, plain)
+    return [
+        word
+        for word, said, before in zip(words, plain, ["", *plain], strict=False)
+        if said not in sounds or word in {"-", "–", "—"} or before[-1:].isdigit()
+    ]
 
 
 def _without_stray_capitals(line: str) -> str:
@@ -151,7 +163,7 @@ def _is_begun(word: str, following: str) -> bool:
     return following.startswith(word.lower()) and following != word.lower()
 
 
-def _without_stutter(words: list[str]) -> list[str]:
+def _without_stutter(words: list[str], small: frozenset[str]) -> list[str]:
     """Return words without small words said twice and runs of words that were begun again."""
     kept: list[str] = []
     for word in words:
@@ -161,8 +173,7 @@ def _without_stutter(words: list[str]) -> list[str]:
                 break
             again, before = [bare(item) for item in kept[-size:]], [bare(item) for item in kept[-2 * size : -size]]
             # One telling word twice is stress ("never, never"), a small one is a stumble ("the the").
-            is_small = again[0] in STOP_WORDS or (len(again[0]) <= _SMALL_LETTERS and again[0].isalpha())
-            is_stumble = size > 1 or (is_small and again[0] not in STRESSED and not is_spaceless(again[0]))
+            is_stumble = size > 1 or (again[0] in small and again[0] not in STRESSED)
             if again == before and is_stumble and all(again):
                 del kept[-2 * size : -size]
                 break

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from clipmill.selection.grammar import language_code
 from clipmill.selection.lexicon import AD, CATEGORIES, FILLERS, HOUSEKEEPING, STOP_WORDS
 from clipmill.selection.marks import END_MARKS, QUESTION_MARKS
 from clipmill.selection.tokens import is_spaceless, stem, tokens
@@ -48,10 +49,13 @@ from clipmill.selection.writing.wordlists import (
     OPENERS,
     PERSONAL,
     REPORTING,
+    RESTARTING_OPENERS,
+    SET_OFF_OPENERS,
     SUBJECTS,
     SUBORDINATE,
     TURNING,
     WEAK_ENDS,
+    openers_of,
 )
 
 _CLAIMS = ("stakes", "absolute", "number", "gain", "must", "you", "reason")
@@ -67,14 +71,12 @@ _RUNS_ON = 0.6
 """What words without marks are worth for each statement that seems to begin inside them: "I'm out it's late"."""
 _NAMELESS = 0.4
 """What a phrase is worth all of whose telling words could be said of anything."""
-
-
-_OPENERS = frozenset(OPENERS)
 _LONGEST_OPENER = max(map(len, OPENERS))
 _FEWEST_LEFT = 2
 _WHO = frozenset({"i", "you", "he", "she", "it", "we", "they", "that", "this"})
 """Behind an answer these begin a statement; "no people came" is one that the answer belongs to."""
-_ANSWERS = frozenset({"no", "cool", "sorry", "great", "nice"})
+_ANSWERS = frozenset({"no", "sorry", "great", "nice"})
+_BEGIN_ANEW = frozenset({"i", "i'm", "i've", "we", "we're", "so", "yeah", "okay", "ok"})
 _DEGREES = frozenset({"many", "much", "far", "long", "few", "what", "good", "bad"})
 _OBJECTS_TOO = frozenset({"that", "this", "it", "you", "those", "these", "something", "everything", "people", "there"})
 _POINTING = frozenset({"these", "those", "them"})
@@ -130,7 +132,8 @@ def find_phrases(text: str, weights: Mapping[str, float], fit: Fit, language: st
     words = text.split(" ")
     reads_english = is_english(language, words)
     is_unmarked = reads_english and is_raw(words)
-    for start, opening in _starts(words):
+    code = language_code(language)
+    for start, opening in _starts(words, code):
         for end, closing in _ends(words, start):
             run = words[start:end]
             joined = _closed(" ".join(run))
@@ -140,7 +143,7 @@ def find_phrases(text: str, weights: Mapping[str, float], fit: Fit, language: st
                 or not fit.fewest_words <= len(run) <= fit.most_words
             ):
                 continue
-            reading = Reading(tuple(run), _left_out(words, start), tuple(words[end:]), is_english=reads_english)
+            reading = Reading(tuple(run), _left_out(words, start, code), tuple(words[end:]), is_english=reads_english)
             if find_break(reading) or (reads_english and _stumbles(run, is_end=end == len(words))):
                 continue
             if is_unmarked and is_loose([bare(word) for word in run]):
@@ -165,22 +168,22 @@ def stumbles(text: str, language: str | None) -> bool:
     return is_english(language, words) and _stumbles(words, is_end=True)
 
 
-def drop_openers(text: str) -> str:
-    """Return a sentence without the words that open it only in speech."""
+def drop_openers(text: str, language: str | None) -> str:
+    """Return a sentence without the words that open it only in speech; of no known language, those of any."""
     if is_spaceless(text):
         return text
     words = text.split(" ")
-    return " ".join(words[_after_openers(words, 0) :]).lstrip(" ,;:-–—")
+    return " ".join(words[_after_openers(words, 0, language_code(language)) :]).lstrip(" ,;:-–—")
 
 
-def _left_out(words: Sequence[str], start: int) -> tuple[str, ...]:
+def _left_out(words: Sequence[str], start: int, code: str) -> tuple[str, ...]:
     """Return the words before a phrase that do more than lead in."""
-    return () if start == _after_openers(words, 0) else tuple(words[:start])
+    return () if start == _after_openers(words, 0, code) else tuple(words[:start])
 
 
-def _starts(words: Sequence[str]) -> Iterator[tuple[int, float]]:
+def _starts(words: Sequence[str], code: str) -> Iterator[tuple[int, float]]:
     """Yield where a phrase may begin, and how well it does."""
-    first = _after_openers(words, 0)
+    first = _after_openers(words, 0, code)
     if first < len(words):
         yield first, 1.0
     has_no_marks = is_raw(words)
@@ -190,7 +193,7 @@ def _starts(words: Sequence[str]) -> Iterator[tuple[int, float]]:
         is_anew = has_no_marks and _begins_anew(words, at)
         if not (is_clause or is_joined or is_anew) or TURNING.search(" ".join(words[first:at])):
             continue
-        begin = _after_openers(words, at)
+        begin = _after_openers(words, at, code)
         if begin < len(words) and len(words) - begin >= _SHORTEST_INNER_WORDS:
             yield begin, 0.75 if is_clause else 0.6 if is_joined else 0.45
 
@@ -213,19 +216,20 @@ def _begins_anew(words: Sequence[str], at: int) -> bool:
     return is_told and before not in WEAK_ENDS | REPORTING | SUBORDINATE | ASKING and before not in SUBJECTS
 
 
-def _after_openers(words: Sequence[str], at: int) -> int:
+def _after_openers(words: Sequence[str], at: int, code: str) -> int:
     """Return the place of the first word that is no opener; openers alone are no phrase and stay."""
     start = at
-    while size := _opener_size(words, start):
+    while size := _opener_size(words, start, code):
         start += size
     return start
 
 
-def _opener_size(words: Sequence[str], start: int) -> int:
+def _opener_size(words: Sequence[str], start: int, code: str) -> int:
     """Return how many words the opener here has, 0 where there is none that can go."""
     said = tuple(bare(word) for word in words[start : start + _LONGEST_OPENER])
+    known = openers_of(code)
     for size in range(len(said), 0, -1):
-        if said[:size] in _OPENERS and len(words) - start - size >= _FEWEST_LEFT:
+        if said[:size] in known and len(words) - start - size >= _FEWEST_LEFT:
             is_set_off = words[start + size - 1].endswith((",", "."))
             if is_set_off or not _is_needed(said[:size], words[start + size]):
                 return size
@@ -235,6 +239,8 @@ def _opener_size(words: Sequence[str], start: int) -> int:
 def _is_needed(opener: tuple[str, ...], following: str) -> bool:
     """Say whether words that open many sentences belong to this one: "no pain", "so many", "right answers"."""
     word = opener[-1]
+    if opener in SET_OFF_OPENERS:
+        return opener not in RESTARTING_OPENERS or bare(following) not in _BEGIN_ANEW
     if word in {"so", "like"}:
         return bare(following) in _DEGREES
     if word in _ANSWERS and bare(following).partition("'")[0] in _WHO:

@@ -62,11 +62,23 @@ _CALLS = _words(
     "alright haha mm hmm-hmm gosh nnn ay boop doop whoo hiss ha eh ach huh-huh mm-hmm whatever anyways"
 )
 """What people call out, and no statement holds."""
-_WELL = _words("as very pretty do does did done doing work works worked go goes went going know known really quite so")
+_CALLS_BEFORE_NOUNS = _words("ok okay hey hi hello wow aha whatever yo ha")
+"""Calls that name something before another word than one that begins a statement: "hey jude", "whatever happens"."""
+_BEGIN_CLAUSE = SUBJECTS | DETERMINERS | AUXILIARIES | ASKING | SUBORDINATE | PREPOSITIONS | {"and", "but", "or", "so"}
+_WHATEVER_LEADS = _words("it you i we they he she the")
+_WELL = _words(
+    "as very pretty do does did done doing work works worked go goes went going know known really quite so get gets "
+    "got getting feel feels felt live lives lived end ends ended"
+)
+_NAMED_BY_SMALL = frozenset(
+    {("for", "loop"), ("for", "loops"), ("if", "statement"), ("if", "statements"), ("and", "gate"), ("or", "gate"),
+     ("it", "department"), ("it", "team"), ("it", "industry"), ("it", "guy"), ("to", "z")}
+)  # fmt: skip
+"""What begins with a small word behind an article: "the for loop is slow", "a to z of baking"."""
 _ASIDES = (("you", "know"), ("i", "mean"), ("i", "guess"), ("i", "dunno"), ("let's", "see"), ("or", "something"))
 _ASIDE_LED = _words(
     "do did don't didn't if that as what who how because when where and all everything people let before than why "
-    "but so"
+    "but so more less"
 )
 _NOUNS_TOO = _words(
     "work use change cost place show run plan need hope love hate help start end turn look call fight fall reach rise "
@@ -125,7 +137,7 @@ def find_stumble(said: Sequence[str], are_parted: Sequence[bool] = (), *, is_end
     for name, is_found in _FAULTS:
         if any(not parted[at] and is_found(said, at) for at in range(len(said) - 1)):
             return name
-    if any(word in _CALLS for word in said):
+    if any(_calls(said, at) for at in range(len(said))):
         return "a call"
     if _counts(said):
         return "figures read out"
@@ -152,6 +164,9 @@ def _begins_twice(said: Sequence[str], at: int) -> bool:
         "there",
     }:
         return True
+    after = said[at + 2] if at + 2 < len(said) else ""
+    if (one in _PLAIN_TELLERS and two in {"and", "or"} and after in _PLAIN_TELLERS) or (two, after) == ("of", "all"):
+        return False  # "he and she lied", "they of all people"
     if one in _PLAIN_TELLERS and (
         two in _NEVER_AFTER_WHO or two in NUMBER_WORDS or (said[at + 2 : at + 3] == ["me"] and one == "i")
     ):
@@ -163,10 +178,30 @@ def _begins_twice(said: Sequence[str], at: int) -> bool:
 
 def _lacks_noun(said: Sequence[str], at: int) -> bool:
     """Say whether an article has lost its noun: "the or only", "your no", "a it's"."""
+    if _is_named_by_small(said, at + 1):
+        return False
     is_doubted = said[at + 1] in ADVERBS and said[at + 2 : at + 3] and said[at + 2] in SUBJECTS | {"then", "and", "but"}
     return said[at] in _ARTICLES and (
         bool(is_doubted) or said[at + 1] in _NEVER_AFTER_ARTICLE or said[at + 1] in _CALLS | {"no", "well"}
     )
+
+
+def _is_named_by_small(said: Sequence[str], at: int) -> bool:
+    """Say whether a noun stands here that begins with a small word: the us army, the for loop."""
+    if at + 1 >= len(said):
+        return False
+    is_state = said[at] == "us" and said[at + 1] not in STOP_WORDS | _BEGIN_CLAUSE | ADVERBS
+    return is_state or (said[at], said[at + 1]) in _NAMED_BY_SMALL
+
+
+def _calls(said: Sequence[str], at: int) -> bool:
+    """Say whether a call stands here, which no statement holds; some begin a name or a statement of their own."""
+    word, after = said[at], said[at + 1] if at + 1 < len(said) else ""
+    if word not in _CALLS:
+        return False
+    if word == "whatever" and at == 0 and after in _WHATEVER_LEADS:
+        return False
+    return word not in _CALLS_BEFORE_NOUNS or not after or after in _BEGIN_CLAUSE | _CALLS
 
 
 def _lacks_what_it_leads_to(said: Sequence[str], at: int) -> bool:
@@ -214,7 +249,10 @@ def _is_begun_anew(said: Sequence[str], at: int) -> bool:
     """Say whether words are begun again: "they were they", "in a in", "is this is", "was xwaves was"."""
     if said[at] == said[at + 1]:
         return said[at] not in STRESSED
-    return at + 2 < len(said) and said[at] == said[at + 2] and said[at] in _RESTARTED
+    if at + 2 >= len(said) or said[at] != said[at + 2] or said[at] not in _RESTARTED:
+        return False
+    is_explained = said[at] in _BEINGS and said[at + 1] in PREPOSITIONS and not ASKING.isdisjoint(said[:at])
+    return not is_explained  # "what it is about is trust"
 
 
 def _is_aside(said: Sequence[str], at: int) -> bool:
@@ -226,6 +264,8 @@ def _is_aside(said: Sequence[str], at: int) -> bool:
 def _joins_nothing(said: Sequence[str], at: int) -> bool:
     """Say whether a joining word joins nothing: "so but", "but and", "if that if"."""
     one, two = said[at], said[at + 1]
+    if one == "a" and _is_named_by_small(said, at + 1):
+        return False
     joiners = {"and", "but", "or", "because", "cuz"}
     return (one in joiners | {"so", "than"} and two in joiners - {one}) or (
         one in {"very", "a"} and two in PREPOSITIONS - {"like"}
@@ -256,6 +296,8 @@ def _counts(said: Sequence[str]) -> bool:
 
 def _lacks_object(said: Sequence[str]) -> bool:
     last = said[-1]
+    if said[0] in ASKING and len(said) > 1 and said[1] in AUXILIARIES and last in PREPOSITIONS:
+        return False  # "what are you in for"
     if last not in WEAK_ENDS | _OBJECT_MISSING or last in _FINE_LAST:
         return False
     return last not in _RELATIVE_LAST or not any(word in _RELATIVE for word in said[:-2])

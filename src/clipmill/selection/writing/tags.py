@@ -16,8 +16,8 @@ from functools import cache
 from itertools import pairwise
 
 import budoux
-import stopwordsiso
 
+from clipmill.selection.grammar import grammar_words, language_code
 from clipmill.selection.lexicon import FILLERS
 from clipmill.selection.tokens import is_spaceless, stem, tokens
 from clipmill.selection.writing.lines import bare
@@ -70,7 +70,7 @@ def write_hashtags(texts: Sequence[str], rarity: Mapping[str, float], language: 
     for tag, times in _unspaced_tags(unspaced, language).items():
         scored[tag] += times
     if spaced:
-        scored.update(_worthy(_spaced_tags(spaced, rarity), (language or "").partition("-")[0].lower()))
+        scored.update(_worthy(_spaced_tags(spaced, rarity), language_code(language), texts))
     ranked = sorted(scored, key=lambda tag: (-scored[tag], tag))
     kept: list[str] = []
     for tag in ranked:
@@ -79,15 +79,27 @@ def write_hashtags(texts: Sequence[str], rarity: Mapping[str, float], language: 
     return tuple(kept[:MOST_TAGS])
 
 
-def _worthy(scored: Counter[str], code: str) -> Counter[str]:
-    """Return tags without words of grammar, those that are German participles or adverbs worth less."""
+def _worthy(scored: Counter[str], code: str, texts: Sequence[str]) -> Counter[str]:
+    """Return tags without words of grammar and letters heard once, German participles and adverbs worth less."""
     grammar = _grammar(code)
-    kept = {tag: worth for tag, worth in scored.items() if tag.casefold() not in grammar}
+    written = Counter(_plain(word) for text in texts for word in text.split(" "))
+    kept = {
+        tag: worth
+        for tag, worth in scored.items()
+        if tag.casefold() not in grammar and (not _is_lettered(tag) or written[tag] > 1)
+    }
     if code == "de":
+        # German nouns have a capital, so that what is written small is a participle or adverb by its form.
         kept = {
-            tag: round(worth * _FORM_WORTH) if _GERMAN_FORM.fullmatch(tag) else worth for tag, worth in kept.items()
+            tag: round(worth * _FORM_WORTH) if written[tag] and _GERMAN_FORM.fullmatch(tag) else worth
+            for tag, worth in kept.items()
         }
     return Counter(kept)
+
+
+def _is_lettered(tag: str) -> bool:
+    """Say whether a tag is one letter with digits: F1 and B12 name much, a "J3" that is heard once names nothing."""
+    return len(tag) > 1 and sum(char.isalpha() for char in tag) == 1 and any(char.isdigit() for char in tag)
 
 
 def is_tag(text: str) -> bool:
@@ -99,8 +111,8 @@ def is_tag(text: str) -> bool:
     is_plain = all(char.isalnum() or unicodedata.combining(char) or char in "\u200c\u200d" for char in text) or any(
         unicodedata.category(char) == "Mc" for char in text
     )
-    if len(letters) == 1 and len(text) > 1 and not is_spaceless(text):
-        return False  # "J3" names nothing
+    if len(letters) == 1 and len(text) > 1 and not is_spaceless(text) and not _is_lettered(text):
+        return False
     return shortest <= len(text) <= _LONGEST_TAG and bool(letters) and is_plain and not text[0].isdigit()
 
 
@@ -302,9 +314,8 @@ def _letters(text: str) -> str:
 @cache
 def _grammar(code: str) -> frozenset[str]:
     """Return the words of grammar of a language; of English our own lists have them, which lose fewer subjects."""
-    if code in {"", "en"} or not stopwordsiso.has_lang(code):
-        return frozenset()
-    return NO_TAGS_ELSEWHERE | {word.casefold() for word in stopwordsiso.stopwords(code)}
+    grammar = grammar_words(code)
+    return NO_TAGS_ELSEWHERE | grammar if grammar else grammar
 
 
 @cache

@@ -9,6 +9,9 @@ them, less well.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+
+from clipmill.selection.lexicon import STOP_WORDS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -19,8 +22,56 @@ def _listed(text: str, mark: str | None = None) -> list[str]:
     return text.split(mark)
 
 
-HESITATIONS = _words("uh um uhm er erm ah eh mm hm hmm mhm mm-hmm uh-huh mm-hm h hh äh ähm öh öhm mhh euh heu ehm hum")
-"""Sounds that are no words."""
+_HESITATIONS: Mapping[str, frozenset[str]] = {
+    "": _words("uh uhm uhh umm erm mm hm hmm mhm mm-hmm uh-huh mm-hm h hh mhh ehm"),
+    "en": _words("um er ah eh"),
+    "de": _words("äh ähm öh öhm ehm ah"),
+    "fr": _words("euh heu hum ehm ah"),
+    "es": _words("em ehm ah"),
+    "it": _words("ehm ah"),
+    "pt": _words("hum ahn"),
+    "nl": _words("eh ehm uhm"),
+    "sv": _words("eh öh öhm"),
+}
+"""Sounds that are no words by language; the first row holds in all. A sound that is a word there is in no row."""
+HESITATIONS = frozenset().union(*_HESITATIONS.values())
+"""Of any language."""
+
+
+_ELSEWHERE = _words(
+    "und ist dass das der ich nicht wir sie uhr ein eine que não é de eu um dia vi o uma het een van dat är och att la "
+    "il che un le les est"
+) - {"um"}
+"""Small words by one of which a text of unknown language is not English."""
+
+
+def hesitations_of(code: str, words: Iterable[str]) -> frozenset[str]:
+    """Return the sounds of a language; where none is known those that are no word in it by a text's small words."""
+    if code:
+        return _HESITATIONS[""] | _HESITATIONS.get(code, frozenset())
+    return HESITATIONS if _ELSEWHERE.isdisjoint(words) else HESITATIONS - _words("um er eh hum em ah")
+
+
+_OFTEN_BEGUN: Mapping[str, frozenset[str]] = {
+    "es": _words("yo tú el la lo los las de que se me te mi y en un una es no por con"),
+    "fr": _words("je tu il on ce ça le la les de des que qui se me te et un une dans pour c'est j'ai"),
+    "de": _words("ich du er wir ihr es der die das den dem ein eine und in zu mit von ist dass"),
+    "it": _words("io tu il lo la le di che si mi ti e un una in per con è"),
+    "pt": _words("eu tu o a os as de que se me e um uma em por com é"),
+    "nl": _words("ik je hij we ze de het een en in van dat is"),
+    "ru": _words("я ты он она мы вы они и в на с что это не по"),
+    "uk": _words("я ти він вона ми ви вони і в на з що це не по"),
+    "pl": _words("ja ty on ona my wy i w na z że to nie się"),
+    "sv": _words("jag du han hon vi ni de en ett och i på att det som är"),
+}
+"""Small words that are said twice only by mistake, by language. Elsewhere a word said twice may mean more: Turkish
+"tek tek", Vietnamese, Hindi."""
+
+
+def stutters_of(code: str) -> frozenset[str]:
+    """Return the words that are said twice by mistake in a language; for English and unknown ones all small words."""
+    return STOP_WORDS if code in {"", "en"} else _OFTEN_BEGUN.get(code, frozenset())
+
 
 STRESSED = _words(
     "very really so no never ever much more many too yes go long far had that ja nein nee doch sehr sí si muy más "
@@ -29,9 +80,14 @@ STRESSED = _words(
 )
 """Small words that people say twice on purpose."""
 
-OPENERS: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for phrase in _listed(
+
+def _phrases(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in _listed(text, ","))
+
+
+_OPENERS: Mapping[str, frozenset[tuple[str, ...]]] = {
+    "": _phrases("oh,okay,ok,hey,wow,hmm,yeah"),
+    "en": _phrases(
         "and,but,so,or,well,yeah,yes,yep,no,nope,okay,ok,right,like,now,then,also,anyway,because,'cause,cause,plus,"
         "oh,actually,basically,honestly,literally,obviously,look,listen,exactly,sure,alright,absolutely,totally,"
         "hey,wow,again,though,you know,i mean,i think,i guess,i feel like,i would say,i'd say,i suppose,i was like,"
@@ -39,17 +95,45 @@ OPENERS: tuple[tuple[str, ...], ...] = tuple(
         "you see,let's see,let me see,at the end of the day,to be honest,i have to say,i believe,i will say,"
         "i'll say,what i mean is,i just think,i really think,i also think,which means,and then,so then,and so,"
         "i dunno,cuz,coz,however,first of all,i don't know,so yeah,hmm,cool,sorry,great,nice,thank you,thanks,got it,"
-        "that's right,that's true,and also,i'm like,"
-        "y,pero,entonces,bueno,pues,o sea,et,mais,alors,donc,bon,ben,du coup,und,aber,also,ja,nun,na ja,genau,"
-        "ich glaube,ich denke,ich meine,yo creo que,creo que,je pense que,je crois que,я думаю,credo che,acho que,"
-        "ja also,also ja,naja,ehrlich gesagt,weißt du,ich sag mal,okay also,ähm,ja genau,ne,"
-        "es que,o sea que,la verdad es que,la verdad,es que claro,claro,mira,vale,digamos,a ver,es decir,y entonces,"
-        "en fait,et donc,et du coup,en gros,bref,voilà,ouais,disons,enfin bref,moi je pense que,c'est-à-dire,"
-        "e,mas,então,bom,allora,dunque,cioè,maar,dus,ну,и,а,но,так,вот,значит,ve,ama,yani,şey,no więc",
-        ",",
-    )
+        "that's right,that's true,and also,i'm like"
+    ),
+    "de": _phrases(
+        "und,aber,also,ja,nun,na ja,genau,ich glaube,ich denke,ich meine,ja also,also ja,naja,ehrlich gesagt,weißt du,"
+        "ich sag mal,okay also,ähm,ja genau,ne"
+    ),
+    "fr": _phrases(
+        "et,mais,alors,donc,bon,ben,du coup,je pense que,je crois que,en fait,et donc,et du coup,en gros,bref,voilà,"
+        "ouais,disons,enfin bref,moi je pense que,c'est-à-dire"
+    ),
+    "es": _phrases(
+        "y,pero,entonces,bueno,pues,o sea,yo creo que,creo que,es que,o sea que,la verdad es que,la verdad,"
+        "es que claro,claro,mira,vale,digamos,a ver,es decir,y entonces"
+    ),
+    "pt": _phrases("e,mas,então,bom,acho que"),
+    "it": _phrases("e,ma,allora,dunque,cioè,credo che"),
+    "nl": _phrases("en,maar,dus"),
+    "ru": _phrases("ну,и,а,но,так,вот,значит,я думаю"),
+    "uk": _phrases("ну,і,й,а,але,так,от"),
+    "pl": _phrases("no więc,ale,więc"),
+    "tr": _phrases("ve,ama,yani,şey"),
+}
+OPENERS = frozenset[tuple[str, ...]]().union(*_OPENERS.values())
+"""Openings that a title does without, of any language."""
+_LONG_OPENERS = frozenset(phrase for phrase in OPENERS if len(phrase) > 1)
+"""They are hardly anything else in another language."""
+SET_OFF_OPENERS = _phrases(
+    "ne,vale,mira,claro,la verdad,digamos,naja,weißt du,voilà,disons,en gros,however,i don't know,i dunno,"
+    "first of all,cool"
 )
-"""Openings that a title does without."""
+"""Those that belong to their sentence where no comma stands behind them: "However hard you work", "Vale la pena"."""
+RESTARTING_OPENERS = _phrases("i don't know,i dunno,first of all,cool")
+"""Of those, the ones behind which speech without marks begins anew: "I don't know I think we should"."""
+
+
+def openers_of(code: str) -> frozenset[tuple[str, ...]]:
+    """Return the openings of a language, and of two words and more of any; of an unknown one (no code) all."""
+    return _OPENERS[""] | _OPENERS.get(code, frozenset()) | _LONG_OPENERS if code else OPENERS
+
 
 NOT_FIRST = _words(
     "it it's that that's this they they're he he's she she's those these there there's him them which who whose its "
