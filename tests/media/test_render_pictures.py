@@ -170,6 +170,41 @@ def test_hd_without_color_tags_is_read_as_bt709_whatever_the_codec(
     assert np.abs(shown[160, 90].astype(int) - np.array(RED)).max() < 12
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+@pytest.mark.parametrize("size", ["1280x720", "320x180"])
+@pytest.mark.parametrize("matrix", ["smpte170m", "bt709"])
+def test_the_container_says_the_matrix_where_the_pictures_do_not(
+    tmp_path: Path, suffix: str, size: str, matrix: str
+) -> None:
+    convert = f"color=0x00C800:s={size}:r=25,format=gbrp,scale=out_color_matrix={matrix}:out_range=tv,format=yuv420p"
+    tags = f"setparams=colorspace={matrix}:color_primaries=bt709:color_trc=bt709"
+    bare = "colorprim=undef:transfer=undef:colormatrix=undef"
+    hevc = ("-c:v", "libx265", "-x265-params", f"log-level=error:{bare}", "-movflags", "+write_colr")
+    said = ("-bsf:v", "hevc_metadata=video_full_range_flag=0:colour_primaries=2:transfer_characteristics=2")
+    said = (said[0], f"{said[1]}:matrix_coefficients=2")
+    source = make_source(tmp_path / f"source{suffix}", f"{convert},{tags}", None, *hevc, *said, duration_s=0.4)
+    request = request_of(source, mode=CameraMode.CENTER_CROP)
+    assert request.media.video is not None
+    assert (request.media.video.has_color_matrix, request.media.video.color_matrix) == (False, matrix)
+    shown = read_pictures(render(request, tmp_path))[2]
+    assert np.abs(shown[160, 90].astype(int) - np.array((0, 200, 0))).max() < 12
+
+
+def test_tags_that_come_later_in_the_stream_are_heeded(tmp_path: Path) -> None:
+    parts = []
+    for matrix, tag in (("bt709", "unknown"), ("smpte170m", "smpte170m")):
+        convert = f"color=0x00C800:s=1280x720:r=25,format=gbrp,scale=out_color_matrix={matrix}:out_range=tv"
+        tags = f"format=yuv420p,setparams=colorspace={tag}:color_primaries=unknown:color_trc=unknown"
+        path = tmp_path / f"{tag}.ts"
+        parts.append(make_source(path, f"{convert},{tags}", None, *X264, "-f", "mpegts", duration_s=1).read_bytes())
+    source = tmp_path / "source.ts"
+    source.write_bytes(b"".join(parts))
+    shown = read_pictures(render(request_of(source, [(0.0, 1.0)], mode=CameraMode.CENTER_CROP), tmp_path))
+    late = read_pictures(render(request_of(source, [(0.2, 1.8)], mode=CameraMode.CENTER_CROP), tmp_path))
+    for picture in (shown[5], late[5], late[35]):
+        assert np.abs(picture[160, 90].astype(int) - np.array((0, 200, 0))).max() < 12
+
+
 def test_an_interlaced_source_loses_its_combs(tmp_path: Path) -> None:
     moving = "color=black:s=320x240:r=50,drawbox=x='mod(n*8,300)':w=20:h=240:c=white:t=fill:replace=1"
     moving = "color=black:s=320x240:r=50,geq=lum='if(between(X,mod(N*6,280),mod(N*6,280)+30),235,16)':cb=128:cr=128"

@@ -34,6 +34,10 @@ _GAP_NORM = 0.012
 _UPPER_NORM = 0.24
 """Where the middle of captions in the upper third stands, of the output's height: below a heading at the top."""
 
+_LASTING = 0.75
+"""Of the captions' time: a heading stands for longer and keeps the top edge; a hook text does not, and is avoided at
+its price while it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -75,7 +79,7 @@ def choose_ways(
     groups = _groups(units, scene.cuts_us)
     if len(groups) < 2:  # noqa: PLR2004 - nothing to part
         return same
-    places = sorted({one, *(_nearest(ways_px, way) for way in _known_ways(block, scene))})
+    places = sorted({one, *(_nearest(ways_px, way) for way in _known_ways(block, scene, units))})
     by_group = np.array([costs[group][:, places].sum(axis=0) for group in groups])
     spans_us = [(units[group.start].in_us, units[group.stop - 1].out_us) for group in groups]
     places_px = ways_px[places]
@@ -94,14 +98,15 @@ def _groups(units: Sequence[ClipRange], cuts_us: Sequence[int]) -> list[slice]:
     return [slice(begin, end) for begin, end in pairwise(starts)]
 
 
-def _known_ways(block: Block, scene: CaptionScene) -> list[float]:
+def _known_ways(block: Block, scene: CaptionScene, units: Sequence[ClipRange]) -> list[float]:
     """Return how far down the places are that captions may take in turn, those beside a border only where it fits."""
     height_px = scene.size.height_px
     gap_px = _GAP_NORM * height_px
     middle_px = (block.top_px + block.bottom_px) / 2
     lowest, highest = block.room_px[1] - block.bottom_px, block.room_px[0] - block.top_px
     ways = [0.0, lowest, _UPPER_NORM * height_px - middle_px]
-    if not scene.kept:
+    shown_us = units[-1].out_us - units[0].in_us
+    if all(kept.range.duration_us < _LASTING * shown_us for kept in scene.kept):
         ways.append(highest)  # above the head of a close-up whose chest is too low for captions
     ways += [kept.box.y_px + kept.box.height_px + gap_px - block.top_px for kept in scene.kept]
     for border in scene.borders_norm:

@@ -191,6 +191,8 @@ class ClipSpec:
     """Stretches of the source that were looked at for the camera; empty when it needed no look."""
     camera_overrides: tuple[CameraOverride, ...] = ()
     """In order; a later one wins where two overlap."""
+    has_own_ends: bool = False
+    """True where a user chose what is kept: ends are not moved off flashes. False in recipes of before."""
 
 
 @dataclass(frozen=True, slots=True)

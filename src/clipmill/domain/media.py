@@ -70,7 +70,9 @@ class VideoStream:
     is_cover: bool = False
     """True for a still cover picture of a sound file."""
     has_color_matrix: bool = True
-    """False where the stream does not say by which matrix its colors are stored; unknown in recipes of before."""
+    """False where the pictures do not say by which matrix their colors are stored; unknown in recipes of before."""
+    color_matrix: str | None = None
+    """ffmpeg's name of the matrix that the header of the stream or the container gives; none where neither does."""
 
 
 @dataclass(frozen=True, slots=True)

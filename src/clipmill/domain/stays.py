@@ -45,22 +45,32 @@ def choose_stays(
     best = np.full((count + 1, places), np.inf)
     origin = np.zeros((count + 1, places, 2), dtype=int)
     best[0] = -calm.change_cost  # the first place is no change
+    # What each place has cost at best where a stay in it began early enough to end now, and where it began and from
+    # which place it was reached. Beginnings only join as time goes on, so each is looked at once.
+    begun, begun_at = np.full(places, np.inf), np.zeros((places, 2), dtype=int)
+    begin = 0
     for end in range(1, count + 1):
-        for begin in range(end):
-            is_whole = begin == 0 and end == count
-            if not is_whole and spans_us[end - 1][1] - spans_us[begin][0] < calm.shortest_us:
-                continue
-            came_from = (
-                np.arange(places) if begin == 0 else np.where(is_another, best[begin, :, None], np.inf).argmin(0)
-            )
-            came = np.where((begin == 0) | is_another[came_from, range(places)], best[begin, came_from], np.inf)
-            total = came + calm.change_cost + before[end] - before[begin]
-            better = total < best[end]
-            best[end][better] = total[better]
-            origin[end][better] = np.stack([np.full(places, begin), came_from], axis=1)[better]
+        while begin < end and (
+            spans_us[end - 1][1] - spans_us[begin][0] >= calm.shortest_us or (begin == 0 and end == count)
+        ):
+            came, came_from = _reached(best[begin], is_another, is_first=begin == 0)
+            total = came + calm.change_cost - before[begin]
+            better = total < begun
+            begun[better] = total[better]
+            begun_at[better] = np.stack([np.full(places, begin), came_from], axis=1)[better]
+            begin += 1
+        best[end], origin[end] = begun + before[end], begun_at
     chosen, end, place = [0] * count, count, int(np.argmin(best[count]))
     while end:
         begin, earlier = origin[end][place]
         chosen[begin:end] = [place] * (end - begin)
         end, place = int(begin), int(earlier)
     return chosen
+
+
+def _reached(best: Floats, is_another: npt.NDArray[np.bool_], *, is_first: bool) -> tuple[Floats, npt.NDArray[np.int_]]:
+    """Return what it has cost at best to be about to go to each place, and from which place."""
+    if is_first:
+        return best, np.arange(len(best))
+    ways = np.where(is_another, best[:, None], np.inf)
+    return ways.min(axis=0), ways.argmin(axis=0)

@@ -20,8 +20,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 HESITATIONS: Mapping[str, frozenset[str]] = {
-    "": _words("uh uhh um umm uhm erm ehm hmm"),
-    "en": _words("er err ah eh"),
+    "": _words("uh uhh umm uhm erm ehm hmm"),
+    "en": _words("um er err ah eh"),
     "de": _words("äh ähm öh öhm hm äähm"),
     "fr": _words("euh heu beuh"),
     "es": _words("eh em ehh"),
@@ -32,7 +32,7 @@ HESITATIONS: Mapping[str, frozenset[str]] = {
     "ru": _words("э ээ эээ эм ммм"),
     "uk": _words("е ее ем ммм"),
     "sv": _words("eh öh hm"),
-    "tr": _words("ıı eee şey"),
+    "tr": _words("ıı eee"),
     "ja": _words("えー えーと ええと えっと あのー うーん"),
     "zh": _words("嗯 呃 额"),
     "ko": _words("음 어 으음"),

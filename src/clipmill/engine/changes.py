@@ -25,6 +25,7 @@ from clipmill.domain.result import Clip
 from clipmill.domain.speech import Segment, Transcript, Word, join_words
 from clipmill.domain.times import US_PER_S, SourceRange, TimeRange
 from clipmill.edit import PACES, EditOptions, edit_clip, tighten
+from clipmill.engine.flash_frames import off_flashes
 from clipmill.engine.means import Means
 from clipmill.engine.naming import clip_stem
 from clipmill.engine.parts import check_edit, with_parts
@@ -63,6 +64,7 @@ def change_clip(clip: Clip, edit: ClipEdit, media: Media, heard: Heard, means: M
         spec = _with_entries(spec, edit, media, heard)
     if spec.pace is not clip.spec.pace or spec.hook_s != clip.spec.hook_s:
         spec = _recut(spec, edit, media, heard)
+        spec = off_flashes(spec, media, heard, means) if edit.entries is None else spec
     spec = with_masks(spec, heard.transcript)
     spec = replace(spec, word_edits=_merged_words(spec.word_edits, edit.words, heard.transcript))
     spec = _with_picture(_with_words(spec, edit, style), edit, media)
@@ -93,7 +95,7 @@ def _with_entries(spec: ClipSpec, edit: ClipEdit, media: Media, heard: Heard) ->
     moment = replace(
         spec.moment, range=TimeRange(begin, end), text=text, hook=shorten(tidy(text), _LONGEST_HOOK) if text else ""
     )
-    return replace(spec, moment=moment, edl=Edl(entries))
+    return replace(spec, moment=moment, edl=Edl(entries), has_own_ends=True)
 
 
 def _recut(spec: ClipSpec, edit: ClipEdit, media: Media, heard: Heard) -> ClipSpec:

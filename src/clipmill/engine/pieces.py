@@ -18,11 +18,12 @@ from clipmill.domain.times import US_PER_S, SourceRange, SourceTime, TimeRange
 from clipmill.engine.kept import media_here
 from clipmill.engine.orders import TakenSource, pieces_prefix
 from clipmill.engine.tools import Tools
+from clipmill.render.filtergraph.matrix import matrix_key
 from clipmill.render.views import make_piece
 from clipmill.storage.blobs import BlobInfo, BlobStore
 from clipmill.storage.files import storage_full_is_typed, work_folder
 
-PIECE_VERSION = 2
+PIECE_VERSION = 3
 """Raised when the same stretch gives another piece."""
 STEP_US = 10 * US_PER_S
 """Pieces begin and end at whole steps, so that a small move of an editor's window asks for nothing new."""
@@ -102,7 +103,10 @@ class Pieces:
             StoreUnavailable: the store does not answer.
 
         """
-        key = f"{pieces_prefix(taken.media.content_hash)}/{PIECE_VERSION}-{wanted.in_us}-{wanted.out_us}.mp4"
+        video = taken.media.video
+        # A source that was probed by an earlier release may be read by another matrix: its own piece.
+        name = f"{PIECE_VERSION}-{wanted.in_us}-{wanted.out_us}-{'sound' if video is None else matrix_key(video)}.mp4"
+        key = f"{pieces_prefix(taken.media.content_hash)}/{name}"
         blob = self._blobs.info(key)
         if blob is not None:
             return Piece(wanted, key, blob)

@@ -25,7 +25,6 @@ from clipmill.edit import (
     EditOptions,
     HookOptions,
     check_mask,
-    drop_flashes,
     edit_clip,
     mask_text,
     mask_transcript,
@@ -33,6 +32,7 @@ from clipmill.edit import (
     open_with_hook,
     tighten,
 )
+from clipmill.engine.flash_frames import off_flashes
 from clipmill.engine.means import Means
 from clipmill.engine.naming import clip_stem
 from clipmill.engine.placed import Tracks, off_faces, placed_alike, scene_of
@@ -43,7 +43,16 @@ from clipmill.overlays import check_heading, check_progress_bar, check_watermark
 from clipmill.reframe import frame_clip, output_rate, output_size, ratio_of
 
 
-def plan_clip(rank: int, moment: Moment, media: Media, heard: Heard, options: ClipOptions, means: Means) -> Clip:
+def plan_clip(
+    rank: int,
+    moment: Moment,
+    media: Media,
+    heard: Heard,
+    options: ClipOptions,
+    means: Means,
+    *,
+    is_by_hand: bool = False,
+) -> Clip:
     """Return the whole recipe of one clip, without files; raises as `compose_clip`."""
     bounds = EditOptions(shortest_us=_us_from_s(options.min_length_s), longest_us=_us_from_s(options.max_length_s))
     edl = cut_clip(moment, media, heard, pace=options.pace, hook_s=options.hook_s, bounds=bounds)
@@ -69,17 +78,10 @@ def plan_clip(rank: int, moment: Moment, media: Media, heard: Heard, options: Cl
         word_mask=options.word_mask,
         watermark=options.watermark,
         progress_bar=options.progress_bar,
+        has_own_ends=is_by_hand,
     )
-    spec = _without_flashes(spec, heard.transcript, means, bounds)
+    spec = off_flashes(spec, media, heard, means, shortest_us=bounds.shortest_us)
     return compose_clip(with_masks(spec, heard.transcript), options.caption_style, media, heard.transcript, means)
-
-
-def _without_flashes(spec: ClipSpec, transcript: Transcript, means: Means, bounds: EditOptions) -> ClipSpec:
-    """Return the recipe with its ends off the flashes beside them, where its camera looks at the source at all."""
-    seen = means.see(spec)
-    cuts = [shot.range.in_us for item in seen.footage for shot in item.shots[1:]]
-    edl = drop_flashes(spec.edl, cuts=cuts, transcript=transcript, shortest_us=bounds.shortest_us)
-    return replace(spec, edl=edl, seen=seen.stretches)
 
 
 def cut_clip(

@@ -36,10 +36,17 @@ class PlannedClips:
 
 
 def plan_clips(
-    job: Job, moments: Sequence[Moment], media: Media, heard: Heard, options: ClipOptions, measurer: TextMeasurer
+    job: Job,
+    moments: Sequence[Moment],
+    media: Media,
+    heard: Heard,
+    options: ClipOptions,
+    measurer: TextMeasurer,
+    *,
+    is_by_hand: bool = False,
 ) -> PlannedClips:
     """
-    Return the whole recipes of the moments, best first, without files.
+    Return the whole recipes of the moments, best first, without files; those by hand keep the ends a user chose.
 
     Raises:
         WeightsMissing: the camera needs eyes and their weights are not there.
@@ -54,7 +61,11 @@ def plan_clips(
     with job.stage(StageName.LOOK, "looking at the clips") as run:
         planner = _Planner(Looker(job, media, heard.transcript), interpreter, measurer, run, len(moments))
         for rank, moment in enumerate(moments, 1):
-            planner.add(lambda means, r=rank, m=moment: plan_clip(r, m, media, heard, options, means))  # type: ignore[misc]
+            planner.add(
+                lambda means, r=rank, m=moment: plan_clip(  # type: ignore[misc]
+                    r, m, media, heard, options, means, is_by_hand=is_by_hand
+                )
+            )
         planned = planner.done()
     return replace(planned, notices=(*told, *planned.notices))
 

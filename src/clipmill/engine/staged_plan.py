@@ -43,7 +43,7 @@ from clipmill.storage.files import sha256_of_file
 from clipmill.storage.recipes import recipe_bytes, recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-PLAN_VERSION = 7
+PLAN_VERSION = 8
 PREVIEW_PLACE = 0.35
 """Where in a clip its picture is taken: past the opening, before the point is made."""
 
@@ -138,7 +138,7 @@ def _by_hand(job: Job, order: StageOrder, blobs: BlobStore, media: Media, heard:
     options, heard_of_music = pin_assets(options, assets_of_order(job, order, blobs))
     with job.stage(StageName.SELECT, "reading what was chosen"):
         moments = moments_by_hand(order.spec.ranges, order.spec.titles, heard, media, order.spec.moments)
-    planned = plan_clips(job, moments, media, heard, options, fonts)
+    planned = plan_clips(job, moments, media, heard, options, fonts, is_by_hand=True)
     drawn = (*caption_notices(planned.clips, fonts), *overlay_notices(planned.clips, fonts))
     return _result(
         order, media, heard, planned.clips, (*source_notices(media), *heard_of_music, *planned.notices, *drawn)

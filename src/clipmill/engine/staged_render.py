@@ -28,7 +28,7 @@ from clipmill.storage.blobs import BlobStore
 from clipmill.storage.recipes import recipe_from_bytes
 from clipmill.storage.stage_cache import StageKey
 
-RENDER_VERSION = 6
+RENDER_VERSION = 7
 """Raised when the same recipe gives other files than before."""
 CONTENT_TYPES = {
     ArtifactKind.VIDEO: "video/mp4",

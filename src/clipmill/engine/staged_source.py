@@ -26,7 +26,7 @@ from clipmill.storage.blobs import BlobStore
 from clipmill.storage.files import alone_in
 from clipmill.storage.stage_cache import StageCache, StageKey
 
-TAKEN_VERSION = 4
+TAKEN_VERSION = 5
 _KINDS = {
     "mov": (".mp4", "video/mp4"),
     "matroska": (".mkv", "video/x-matroska"),

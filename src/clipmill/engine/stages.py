@@ -34,7 +34,7 @@ from clipmill.transcribe.files import transcript_from_file_text
 from clipmill.transcribe.repair import segments_from_words
 
 INGEST_VERSION = 2
-PROBE_VERSION = 4
+PROBE_VERSION = 5
 TRANSCRIBE_VERSION = 4
 
 SURE_OF_LANGUAGE = 0.6

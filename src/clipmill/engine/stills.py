@@ -20,11 +20,12 @@ from clipmill.domain.times import SourceTime
 from clipmill.engine.kept import media_here
 from clipmill.engine.orders import TakenSource
 from clipmill.engine.tools import Tools
+from clipmill.render.filtergraph.matrix import matrix_key
 from clipmill.render.views import make_face, make_frame
 from clipmill.storage.blobs import BlobStore
 from clipmill.storage.stage_cache import StageKey
 
-STILL_VERSION = 2
+STILL_VERSION = 3
 WIDTHS_PX = (160, 320, 480, 640, 960, 1280, 1920)
 """A width that is asked for is rounded up to one of these, so that few pictures of one time are kept."""
 _WAIT_S = 10.0
@@ -64,13 +65,15 @@ class Stills:
         time = SourceTime(max(0, min(time_us // _MS * _MS, media.duration_us - 1)))
         wide = next((item for item in WIDTHS_PX if item >= width_px), WIDTHS_PX[-1])
         wide = min(wide, media.video.size.width_px)
-        inputs = (media.content_hash, str(media.video.index), str(time), str(wide))
+        inputs = (media.content_hash, str(media.video.index), str(time), str(wide), matrix_key(media.video))
         program = self._tools.render.ffmpeg
         return self._kept(taken, inputs, lambda here, out: make_frame(here, time, wide, out, program=program))
 
     def face(self, taken: TakenSource, time: SourceTime, box: Box) -> Path:
         """Return the picture of a face at a time; raises as `frame`."""
-        inputs = (taken.media.content_hash, "face", str(time), repr(box))
+        video = taken.media.video
+        colors = "" if video is None else matrix_key(video)
+        inputs = (taken.media.content_hash, "face", str(time), repr(box), colors)
         program = self._tools.render.ffmpeg
         return self._kept(taken, inputs, lambda here, out: make_face(here, time, box, out, program=program))
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from av.audio.stream import AudioStream as AvAudioStream
 from av.codec.context import CodecContext
 from av.container import InputContainer
+from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream as AvVideoStream
 
@@ -30,6 +31,9 @@ _TRANSFERS = {16: DynamicRange.PQ, 18: DynamicRange.HLG}
 """ITU-T H.273 numbers of transfer characteristics: SMPTE ST 2084 and ARIB STD-B67."""
 _UNSPECIFIED = 2
 """ITU-T H.273 number of a matrix that nobody named."""
+_MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
+"""ffmpeg's names by ITU-T H.273 numbers of matrices."""
+_COLOR_COMPONENTS = 3
 _INTERLACED_ORDERS = frozenset({2, 3, 4, 5})
 """ffmpeg's AVFieldOrder from top-top to bottom-top."""
 _MAX_PIXEL_ASPECT = 8
@@ -83,8 +87,17 @@ def describe_video(stream: AvVideoStream, first: VideoFrame, pace: Pace) -> Vide
         is_interlaced=bool(first.interlaced_frame) or int(context.field_order) in _INTERLACED_ORDERS,
         dynamic_range=_TRANSFERS.get(transfer, DynamicRange.SDR),
         pixel_format=first.format.name,
-        has_color_matrix=int(first.colorspace) != _UNSPECIFIED,
+        has_color_matrix=int(first.colorspace) != _UNSPECIFIED or not is_turned(first.format),
+        # Read before anything is decoded: some decoders forget what the container says.
+        color_matrix=_MATRICES.get(int(context.colorspace)) if is_turned(first.format) else None,
     )
+
+
+def is_turned(pixels: VideoFormat) -> bool:
+    """Say whether a matrix turns the colors of a pixel format: not of RGB, XYZ, palettes and grays, alpha or not."""
+    components = [item for item in pixels.components if not item.is_alpha]
+    is_other = pixels.is_rgb or pixels.has_palette or pixels.name.startswith("xyz")
+    return not is_other and len(components) >= _COLOR_COMPONENTS
 
 
 def describe_audio(stream: AvAudioStream) -> AudioStream:

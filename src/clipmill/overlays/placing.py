@@ -7,15 +7,18 @@ In: its size, the wanted place, what is in the way. Out: a box in output pixels.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
 
 from clipmill.domain.clip import Area
 from clipmill.domain.media import Size
 from clipmill.domain.overlays import Corner, HeadingPosition
 from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.times import ClipRange, TimeRange
-from clipmill.overlays.clearing import SeenFaces, seen_faces
+from clipmill.overlays.clearing import Floats, corners, covered_shares, seen_faces
 from clipmill.overlays.safe_areas import ClearArea
 
 _STEP_NORM = 0.01
@@ -29,6 +32,8 @@ _FACE_COST = 6.0
 _OUTSIDE_COST = 0.5
 """Of a place that nobody would call by the wanted name any more."""
 _BLOCKED_COST = 100.0
+_MET_COST = 1000.0
+"""Of a place where something is met that is never covered: more than all else a free place can cost (some 20)."""
 _GAP_NORM = 0.012
 """Of the output's height: least room to what must not be covered."""
 
@@ -50,15 +55,32 @@ class Surroundings:
     cuts_us: tuple[int, ...] = ()
     """Clip times of the camera's cuts, in order: only there a heading may change its place."""
 
-    def during(self, shown: ClipRange) -> Surroundings:
-        """Return what is there in a stretch of the clip: its captions are in the way, its faces alone are seen."""
-        captions = tuple(item.box for item in self.captions if item.range.overlaps(shown))
+    passing: tuple[tuple[Box, float], ...] = ()
+    """Captions of which a stretch has but the end or the beginning, each with the share of the stretch for which it
+    stands there; they cost for as long as they are covered."""
+
+    def during(self, shown: ClipRange, *, spare_us: int = 0) -> Surroundings:
+        """
+        Return what is there in a stretch of the clip: its captions are in the way, its faces alone are seen.
+
+        Args:
+            shown: the stretch.
+            spare_us: a caption that stands in it for less than this, and for the most part elsewhere, is passing.
+
+        """
+        there = [(item, item.range.overlap_us(shown)) for item in self.captions if item.range.overlaps(shown)]
+        is_passing = [us < min(spare_us, item.range.duration_us / 2, shown.duration_us / 2) for item, us in there]
+        captions = tuple(item.box for (item, _), passes in zip(there, is_passing, strict=True) if not passes)
+        passing = tuple(
+            (item.box, us / shown.duration_us) for (item, us), passes in zip(there, is_passing, strict=True) if passes
+        )
         faces = tuple(
             SeenBox(TimeRange(max(item.range.in_us, shown.in_us), min(item.range.out_us, shown.out_us)), item.box)
             for item in self.faces_seen
             if item.range.overlaps(shown)
         )
-        return replace(self, blocked=(*self.blocked, *captions), captions=(), faces_seen=faces)
+        blocked = (*self.blocked, *captions)
+        return replace(self, blocked=blocked, captions=(), faces_seen=faces, passing=passing)
 
     @property
     def top_px(self) -> float:
@@ -105,42 +127,51 @@ def stand_block(
         shown_us: how long it stands.
 
     """
+    places = block_places(width_px, height_px, wanted, around)
+    return places[int(np.argmin(block_costs(places, wanted, around, shown_us)))]
+
+
+def block_places(
+    width_px: float, height_px: float, wanted: HeadingPosition | float, around: Surroundings
+) -> Sequence[Box]:
+    """
+    Return the places that a block in the middle may take, the wanted one first.
+
+    Args:
+        width_px: of the block.
+        height_px: of the block, no more than the clear area is high.
+        wanted: named place, or where its middle is wanted as a fraction of the output's height.
+        around: the output; what is in it does not matter.
+
+    """
     highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
     goal = _goal(wanted, height_px, around)[0]
     step_px = _STEP_NORM * around.size.height_px
     steps = int((lowest - highest) / step_px)
     tops = [min(max(goal, highest), lowest), lowest, *(highest + step * step_px for step in range(steps + 1))]
     left = (around.size.width_px - width_px) / 2
-    cost = block_cost(height_px, wanted, around, shown_us)
-    return min((Box(left, top, width_px, height_px) for top in tops), key=cost)
+    return [Box(left, top, width_px, height_px) for top in tops]
 
 
-def block_cost(
-    height_px: float, wanted: HeadingPosition | float, around: Surroundings, shown_us: int
-) -> Callable[[Box], float]:
+def block_costs(places: Sequence[Box], wanted: HeadingPosition | float, around: Surroundings, shown_us: int) -> Floats:
     """
-    Return a function that says what a block costs that stands somewhere for a while.
+    Return what it costs that a block stands in each of its places for a while: (places,), of each moment.
 
     Args:
-        height_px: of the block.
+        places: of the block, of one size; the wanted one first.
         wanted: named place, or where its middle is wanted as a fraction of the output's height.
         around: what else is there while it stands.
         shown_us: how long it stands.
 
     """
     height = around.size.height_px
-    faces_cost = _faces_cost(around, shown_us)
-    goal, named = _goal(wanted, height_px, around)
-    highest, lowest = around.top_px, max(around.top_px, around.bottom_px - height_px)
-    goal = min(max(goal, highest), lowest)
-
-    def cost(block: Box) -> float:
-        middle = (block.y_px + block.height_px / 2) / height
-        way = abs(block.y_px - goal) / height
-        outside = not named[0] <= middle <= named[1]
-        return _WAY_COST * way + _OUTSIDE_COST * outside + blocked_cost(block, around) + faces_cost(block)
-
-    return cost
+    boxes = corners(places)
+    named = _goal(wanted, places[0].height_px, around)[1]
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2 / height
+    ways = np.abs(boxes[:, 1] - boxes[0, 1]) / height
+    outside = (middles < named[0]) | (middles > named[1])
+    costs = _WAY_COST * ways + _OUTSIDE_COST * outside + _blocked_costs(boxes, around)
+    return np.asarray(costs + _FACE_COST * _face_costs(boxes, around, shown_us), dtype=np.float64)
 
 
 def stand_mark(
@@ -180,16 +211,15 @@ def stand_mark(
             right = min(right, buttons.x_px)
         return Box(left if is_left else right - width_px, top, width_px, height_px)
 
-    if not blocked_cost(at(goal), around, gap_norm=0.0):
+    if is_clear(at(goal), around):
         return at(goal)
-    faces_cost = _faces_cost(replace(around, faces=()), shown_us)
     steps = int((lowest - highest) / (_STEP_NORM * size.height_px))
     tops = [goal, *(highest + step * _STEP_NORM * size.height_px for step in range(steps + 1))]
-
-    def cost(top: float) -> float:
-        return abs(top - goal) / size.height_px + blocked_cost(at(top), around) + faces_cost(at(top))
-
-    return at(min(tops, key=cost))
+    places = [at(top) for top in tops]
+    boxes = corners(places)
+    costs = np.abs(boxes[:, 1] - goal) / size.height_px + _blocked_costs(boxes, around)
+    costs += _FACE_COST * _face_costs(boxes, replace(around, faces=()), shown_us)
+    return places[int(np.argmin(costs))]
 
 
 def covered_share(face: Box, by: Box) -> float:
@@ -213,21 +243,36 @@ def _goal(wanted: HeadingPosition | float, height_px: float, around: Surrounding
     return float(wanted) * height - height_px / 2, (0.0, 1.0)
 
 
-def blocked_cost(block: Box, around: Surroundings, gap_norm: float = _GAP_NORM) -> float:
-    """Return what it costs that a block covers what is never covered; nothing where it is clear of all of it."""
-    gap = gap_norm * around.size.height_px
-    grown = Box(block.x_px - gap, block.y_px - gap, block.width_px + 2 * gap, block.height_px + 2 * gap)
-    cost = sum(_BLOCKED_COST * (0.01 + share) for other in around.blocked if (share := covered_share(other, grown)))
-    buttons = around.buttons
-    if buttons is not None and covered_share(buttons, block):
-        cost += _BLOCKED_COST * covered_share(block, buttons)
-    return cost
+def is_clear(block: Box, around: Surroundings) -> bool:
+    """Say whether a block covers nothing that is never covered and lies under no app's buttons."""
+    return not _blocked_costs(corners([block]), around, gap_norm=0.0)[0]
 
 
-def _faces_cost(around: Surroundings, shown_us: int) -> Callable[[Box], float]:
-    """Return a function that says what faces a block would cost."""
+def meets(places: Sequence[Box], around: Surroundings) -> npt.NDArray[np.bool_]:
+    """Say of each place whether a block there covers what is never covered: (places,)."""
+    return _meets(corners(places), around)
+
+
+def _meets(boxes: Floats, around: Surroundings) -> npt.NDArray[np.bool_]:
+    return np.asarray((covered_shares(corners(around.blocked), boxes) > 0).any(axis=1), dtype=np.bool_)
+
+
+def _blocked_costs(boxes: Floats, around: Surroundings, gap_norm: float = _GAP_NORM) -> Floats:
+    """Return what it costs that blocks (K, 4) cover or crowd what is never covered, or lie under buttons: (K,)."""
+    gap_px = gap_norm * around.size.height_px
+    grown = boxes + np.array([-gap_px, -gap_px, gap_px, gap_px])
+    never = [(box, 1.0) for box in around.blocked]
+    boxed, weights = zip(*never, *around.passing, strict=True) if never or around.passing else ((), ())
+    shares = covered_shares(corners(boxed), grown)
+    costs = _MET_COST * _meets(boxes, around) + _BLOCKED_COST * ((0.01 + shares) * (shares > 0)) @ np.array(weights)
+    if around.buttons is not None:
+        costs += _BLOCKED_COST * covered_shares(boxes, corners([around.buttons]))[0]
+    return np.asarray(costs, dtype=np.float64)
+
+
+def _face_costs(boxes: Floats, around: Surroundings, shown_us: int) -> Floats:
+    """Return what blocks (K, 4) would hide of faces: (K,)."""
     if around.faces_seen:
-        seen: SeenFaces = seen_faces(around.faces_seen, around.size, shown_us)
-        return lambda block: _FACE_COST * seen.cost(block)
-    faces = around.faces
-    return lambda block: _FACE_COST * sum(covered_share(face, block) for face in faces) / max(1, len(faces))
+        return seen_faces(around.faces_seen, around.size, shown_us).costs(boxes)
+    shares = covered_shares(corners(around.faces), boxes)
+    return np.asarray(shares.sum(axis=1) / max(1, len(around.faces)), dtype=np.float64)

@@ -8,7 +8,8 @@ calmer than captions: it changes its place at cuts alone, seldom, among three pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -18,7 +19,7 @@ from clipmill.domain.picture import Box, SeenBox
 from clipmill.domain.stays import Calm, Floats, choose_stays
 from clipmill.domain.times import US_PER_S, ClipRange, ClipTime, TimeRange
 from clipmill.overlays.clearing import seen_faces
-from clipmill.overlays.placing import Surroundings, block_cost, blocked_cost, stand_block
+from clipmill.overlays.placing import Surroundings, block_costs, block_places, is_clear, meets
 
 ENOUGH = 0.02
 """Part of its time for which a heading may hide eyes or a mouth in one place, before it takes several."""
@@ -29,6 +30,12 @@ TOUCHED_ENOUGH = 0.25
 _MOST_PLACES = 3
 _APART_NORM = 0.04
 """Of the output's height: a shorter way is a jitter and no change of place."""
+_NEVER_COST = 1e6
+"""Of a stretch in which captions are covered: more than faces and ways of a clip of hours, however short it is."""
+_SPARE_US = 200_000
+"""Captions that run over a cut by less do not keep a heading from changing its place there; they still cost."""
+_FLASH_US = 500_000
+"""A shorter shot belongs to the stretch before it: no text changes its place for it."""
 _TICK_US = 10_000
 """The renderer's unit of time: one stay ends in the very tick in which the next begins."""
 
@@ -47,28 +54,27 @@ def stand_in_stretches(
         shown: when the block stands.
 
     """
+    places = block_places(width_px, height_px, wanted, around)
     all_of_it = around.during(shown)
-    one = stand_block(width_px, height_px, wanted, all_of_it, shown.duration_us)
+    one = int(np.argmin(block_costs(places, wanted, all_of_it, shown.duration_us)))
     spans = _between_cuts(shown, around.cuts_us)
-    if len(spans) == 1 or _is_good(one, all_of_it, shown):
-        return (SeenBox(shown, one),)
-    scenes = [around.during(span) for span in spans]
-    boxes = [one]
-    for span, scene in zip(spans, scenes, strict=True):
-        box = stand_block(width_px, height_px, wanted, scene, span.duration_us)
-        if all(_is_apart(box, other, around) for other in boxes):
-            boxes.append(box)
-    costs = np.empty((len(spans), len(boxes)))
-    for index, (span, scene) in enumerate(zip(spans, scenes, strict=True)):
-        cost = block_cost(height_px, wanted, scene, span.duration_us)
-        costs[index] = [span.duration_s * cost(box) for box in boxes]
-    kept = _handful(costs)
-    boxes = [boxes[place] for place in kept]
-    is_another = np.array([[_is_apart(box, other, around) for other in boxes] for box in boxes])
+    # Two stays of the least length do not fit into a hook's three seconds.
+    if len(spans) == 1 or shown.duration_us < 2 * CALM.shortest_us or _is_good(places[one], all_of_it, shown):
+        return (SeenBox(shown, places[one]),)
+    costs = np.empty((len(spans), len(places)))
+    for index, (span, scene) in enumerate(zip(spans, _scenes(around, spans), strict=True)):
+        costs[index] = span.duration_s * block_costs(places, wanted, scene, span.duration_us)
+        costs[index] += _NEVER_COST * meets(places, scene)
+    tried = [one]
+    for best in costs.argmin(axis=1):
+        if all(_is_apart(places[best], places[other], around) for other in tried):
+            tried.append(int(best))
+    kept = [tried[number] for number in _few(costs[:, tried])]
+    is_another = np.array([[_is_apart(places[box], places[other], around) for other in kept] for box in kept])
     stays = choose_stays([(span.in_us, span.out_us) for span in spans], costs[:, kept], is_another, CALM)
     return tuple(
-        SeenBox(TimeRange(run[0][0].in_us, run[-1][0].out_us), boxes[place])
-        for place, run in ((place, list(run)) for place, run in groupby(zip(spans, stays, strict=True), _place_of))
+        SeenBox(_in_ticks(TimeRange(run[0][0].in_us, run[-1][0].out_us), shown), places[kept[stay]])
+        for stay, run in ((stay, list(run)) for stay, run in groupby(zip(spans, stays, strict=True), _place_of))
     )
 
 
@@ -80,21 +86,49 @@ def _is_good(box: Box, around: Surroundings, shown: ClipRange) -> bool:
     """Say whether a place will do for all the time: it hides next to nothing, and nothing is in the way."""
     seen = seen_faces(around.faces_seen, around.size, shown.duration_us)
     is_off_faces = seen.hidden_share(box) <= ENOUGH and seen.touched_share(box) <= TOUCHED_ENOUGH
-    return is_off_faces and not blocked_cost(box, around, gap_norm=0.0)
+    return is_off_faces and is_clear(box, around)
 
 
 def _between_cuts(shown: ClipRange, cuts_us: Sequence[int]) -> list[ClipRange]:
-    """Return the stretches between the cuts; each begins in whole hundredths, no later than the first new frame."""
-    ticks = {ClipTime(cut // _TICK_US * _TICK_US) for cut in cuts_us}
-    inside = (time for time in ticks if shown.in_us < time < shown.out_us)
-    return [TimeRange(begin, end) for begin, end in pairwise(sorted({shown.in_us, shown.out_us, *inside}))]
+    """Return the stretches between the cuts, as the camera has them; flashes belong to the one before."""
+    bounds = [shown.in_us]
+    for cut in sorted(cuts_us):
+        if bounds[-1] + _FLASH_US <= cut <= shown.out_us - _FLASH_US:
+            bounds.append(ClipTime(cut))
+    return [TimeRange(begin, end) for begin, end in pairwise([*bounds, shown.out_us])]
+
+
+def _in_ticks(stay: ClipRange, shown: ClipRange) -> ClipRange:
+    """Return a stay that begins and ends in whole ticks, no later than the first frame of what comes next."""
+    begin, end = (time if time in {shown.in_us, shown.out_us} else time // _TICK_US * _TICK_US for time in
+                  (stay.in_us, stay.out_us))  # fmt: skip
+    return TimeRange(ClipTime(begin), ClipTime(end))
+
+
+def _scenes(around: Surroundings, spans: Sequence[ClipRange]) -> Iterator[Surroundings]:
+    """Yield what is there in each stretch."""
+    captions, faces = _times(around.captions), _times(around.faces_seen)
+    for span in spans:
+        there = [
+            np.flatnonzero((times[:, 0] < span.out_us) & (times[:, 1] > span.in_us)) for times in (captions, faces)
+        ]
+        part = replace(
+            around,
+            captions=tuple(around.captions[index] for index in there[0]),
+            faces_seen=tuple(around.faces_seen[index] for index in there[1]),
+        )
+        yield part.during(span, spare_us=_SPARE_US)
+
+
+def _times(seen: Sequence[SeenBox]) -> Floats:
+    return np.array([(item.range.in_us, item.range.out_us) for item in seen], dtype=np.float64).reshape(-1, 2)
 
 
 def _is_apart(box: Box, other: Box, around: Surroundings) -> bool:
     return abs(box.y_px - other.y_px) >= _APART_NORM * around.size.height_px
 
 
-def _handful(costs: Floats) -> list[int]:
+def _few(costs: Floats) -> list[int]:
     """Return few places that together cost the least, each stretch in the best of them; the one for all comes first."""
     kept = [0]
     while len(kept) < min(_MOST_PLACES, costs.shape[1]):

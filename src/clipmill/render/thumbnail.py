@@ -18,7 +18,7 @@ from clipmill.domain.errors import DecodeFailed
 from clipmill.domain.media import Media
 from clipmill.domain.times import SourceTime
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
-from clipmill.render.filtergraph.matrix import FOR_JPEG, matrix_filters
+from clipmill.render.filtergraph.matrix import FOR_JPEG, matrix_arguments, matrix_filters
 from clipmill.render.filtergraph.tone import tone_map
 
 LOOK_WIDTH_PX, LOOK_HEIGHT_PX = 180, 320
@@ -95,8 +95,9 @@ def make_source_thumbnail(media: Media, time: SourceTime, out: Path, *, program:
     with tempfile.TemporaryDirectory(prefix=".part-", dir=out.parent) as folder:
         picture = Path(folder, "picture.jpg")
         for at_us in (int(time), 0):  # the last picture of a stream may lie well before its end
-            seek = ["-ss", f"{at_us / 1e6:.6f}", *input_arguments(media.path), "-map", f"0:{media.video.index}"]
-            taken = [*seek, "-vf", filters, "-frames:v", "1", "-q:v", "4", "-update", "1", picture.name]
+            seek = ["-ss", f"{at_us / 1e6:.6f}", *matrix_arguments(media.video), *input_arguments(media.path)]
+            shown_once = ["-map", f"0:{media.video.index}", "-vf", filters, "-frames:v", "1"]
+            taken = [*seek, *shown_once, "-q:v", "4", "-update", "1", picture.name]
             run_ffmpeg(taken, cwd=Path(folder), error=DecodeFailed, program=program)
             if picture.exists():
                 picture.replace(out)

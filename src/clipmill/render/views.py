@@ -20,7 +20,7 @@ from clipmill.domain.progress import OnFraction
 from clipmill.domain.times import US_PER_S, SourceRange, SourceTime
 from clipmill.media.ffmpeg import input_arguments, run_ffmpeg
 from clipmill.media.grid import EARLY_US
-from clipmill.render.filtergraph.matrix import FOR_JPEG, matrix_filters
+from clipmill.render.filtergraph.matrix import FOR_JPEG, matrix_arguments, matrix_filters
 from clipmill.render.filtergraph.tone import tone_map
 
 SHORTER_SIDE_PX = 480
@@ -70,7 +70,8 @@ def make_piece(
         StorageFull: the disk is full.
 
     """
-    argv = ["-max_error_rate", "1", "-ss", f"{wanted.in_us}us", *input_arguments(media.path)]
+    colors = matrix_arguments(media.video) if media.video is not None else []
+    argv = ["-max_error_rate", "1", "-ss", f"{wanted.in_us}us", *colors, *input_arguments(media.path)]
     argv += ["-t", f"{wanted.duration_us}us", "-map_metadata", "-1", "-map_chapters", "-1", "-sn", "-dn"]
     argv += _pictures(media.video) if media.video is not None else ["-vn"]
     argv += _sound(media.audio) if media.audio is not None else ["-an"]
@@ -196,7 +197,8 @@ def _write(
     *,
     is_first: bool = False,
 ) -> None:
-    taken = [*before, *input_arguments(media.path), "-map", f"0:{video.index}", "-vf", filters]
+    opened = [*matrix_arguments(video), *input_arguments(media.path)]
+    taken = [*before, *opened, "-map", f"0:{video.index}", "-vf", filters]
     taken += ["-frames:v", "1"] if is_first else ["-fps_mode", "passthrough", "-enc_time_base", "filter"]
     taken += ["-q:v", "4", "-f", "image2", "-update", "1", picture.name]
     run_ffmpeg(taken, cwd=picture.parent, error=DecodeFailed, program=program)

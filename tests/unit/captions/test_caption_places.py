@@ -164,3 +164,14 @@ def test_above_the_head_is_a_place_for_a_close_up_whose_chest_is_too_low() -> No
     heading = SeenBox(span(0, END_US), Box(0, 200, 1080, 300))
     below = caption_texts([placed(replace(around, kept=(heading,)))], FixedWidth())[0]
     assert below.box.y_px >= heading.box.y_px + heading.box.height_px
+
+
+def test_a_hook_text_of_some_seconds_does_not_take_the_top_edge_from_captions_of_other_times() -> None:
+    close = face(0.44, 0.99, span(0, HALF_US))
+    hook = SeenBox(span(END_US - 3 * SECOND, END_US), Box(0, 345, 1080, 310))
+    around = scene(close, face(*FULL, span(HALF_US, END_US)), cuts_us=(HALF_US,))
+    texts = caption_texts([placed(replace(around, kept=(hook,)))], FixedWidth())
+    assert texts[0].box.y_px + texts[0].box.height_px < close.box.y_px - 0.4 * close.box.height_px
+    met = [item for item in texts if item.range.overlaps(hook.range)]
+    assert met
+    assert all(item.box.y_px >= hook.box.y_px + hook.box.height_px for item in met)

@@ -32,7 +32,11 @@ def left_of_retakes(text: str, language: str | None = "en") -> str:
         ("We er left.", "en", "We left."),
         ("Alors euh voilà.", "fr", "Alors voilà."),
         ("そう えーと です", "ja", "そう です"),
-        ("Well, um, yes.", None, "Well, yes."),
+        ("Well, uh, yes.", None, "Well, yes."),
+        ("Er kommt um neun.", "de", "Er kommt um neun."),
+        ("Um dia eu vi um homem.", "pt", "Um dia eu vi um homem."),
+        ("Well, um, yes.", None, "Well, um, yes."),
+        ("Bir şey oldu.", "tr", "Bir şey oldu."),
     ],
 )
 def test_sounds_of_thinking_are_found_in_their_language(text: str, language: str | None, expected: str) -> None:

@@ -14,7 +14,7 @@ from clipmill.domain.overlays import Heading, HeadingPosition, HeadingStyle, Hoo
 from clipmill.domain.picture import Box, SeenBox, eyes_to_mouth
 from clipmill.domain.times import ClipRange, ClipTime, TimeRange
 from clipmill.overlays import Surroundings, Wishes, overlay_events
-from clipmill.overlays.placing import covered_share, stand_block
+from clipmill.overlays.placing import covered_share, meets, stand_block
 from clipmill.overlays.stretches import CALM, stand_in_stretches
 
 TOP, MIDDLE = HeadingPosition.TOP, HeadingPosition.MIDDLE
@@ -135,3 +135,81 @@ def test_a_heading_in_the_middle_leaves_a_forehead_where_a_free_place_is_near() 
     around = replace(surroundings(PORTRAIT), faces_seen=looks((forehead,), 0, LENGTH_S))
     (stay,) = stays(around, MIDDLE)
     assert covered_share(forehead, stay.box) <= 0.1
+
+
+CAPTION_HIGH, CAPTION_LOW = Box(140, 200, 800, 160), Box(140, 1400, 800, 160)
+
+
+@pytest.mark.parametrize("cut_us", [12_000_000, 12_012_000, 12_030_000, 12_033_367])
+@pytest.mark.parametrize("over_us", [0, 100_000])
+def test_captions_of_one_shot_do_not_keep_a_heading_on_a_face_of_the_next(cut_us: int, over_us: int) -> None:
+    cut_s, end_s = cut_us / SECOND, (cut_us + over_us) / SECOND
+    faces = (SeenBox(span(0, cut_s), Box(330, 900, 420, 560)), SeenBox(span(cut_s, LENGTH_S), FULL))
+    captions = (SeenBox(span(0, end_s), CAPTION_HIGH), SeenBox(span(end_s, LENGTH_S), CAPTION_LOW))
+    around = replace(surroundings(), faces_seen=faces, captions=captions, cuts_us=(cut_us,))
+    found = stays(around)
+    assert len(found) == 2
+    assert covered_share(FULL, found[1].box) < 0.1
+    assert over_us or found[1].box.y_px == around.top_px
+    assert all(covered_share(eyes_to_mouth(face.box), item.box) == 0.0 for item, face in zip(found, faces, strict=True))
+    assert is_apart(found[0].box, CAPTION_HIGH)
+    assert found[1].range.in_us == cut_us // 10_000 * 10_000
+
+
+@pytest.mark.parametrize("length_s", [0.04, 0.3, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("caption_y_px", [940, 980, 1040])
+def test_a_caption_is_not_covered_because_its_shot_is_short(length_s: float, caption_y_px: float) -> None:
+    close, caption = Box(240, 100, 600, 800), Box(140, caption_y_px, 800, 160)
+    end_s = 10 + length_s
+    faces = (SeenBox(span(0, 10), close), SeenBox(span(end_s, LENGTH_S), close))
+    captions = (
+        SeenBox(span(0, 10), CAPTION_LOW),
+        SeenBox(span(10, end_s), caption),
+        SeenBox(span(end_s, LENGTH_S), CAPTION_LOW),
+    )
+    cuts = (10 * SECOND, round(end_s * SECOND))
+    found = stays(replace(surroundings(), faces_seen=faces, captions=captions, cuts_us=cuts))
+    assert all(
+        is_apart(item.box, other.box) for item in found for other in captions if item.range.overlaps(other.range)
+    )
+
+
+def test_captions_that_pass_are_in_the_way_for_as_long_as_they_stand() -> None:
+    around = replace(surroundings(), captions=(SeenBox(span(0, 10.1), CAPTION_HIGH),))
+    after = around.during(span(10, 20), spare_us=200_000)
+    assert not after.blocked
+    ((box, share),) = after.passing
+    assert box == CAPTION_HIGH
+    assert share == pytest.approx(0.01)
+    assert around.during(span(10, 20)).blocked == (CAPTION_HIGH,)
+    assert around.during(span(10, 10.1), spare_us=200_000).blocked == (CAPTION_HIGH,)
+    short = replace(around, captions=(SeenBox(span(9.95, 10.1), CAPTION_HIGH),))
+    assert short.during(span(10, 20), spare_us=200_000).blocked == (CAPTION_HIGH,)
+    assert stand_block(WIDTH_PX, HEIGHT_PX, TOP, after, 10 * SECOND).y_px > around.top_px
+
+
+def test_a_heading_covers_a_face_before_it_covers_captions() -> None:
+    walls = (Box(0, 0, 1080, 900), Box(0, 1240, 1080, 680))
+    around = replace(surroundings(), blocked=walls, faces_seen=looks((Box(200, 850, 680, 450),), 0, LENGTH_S))
+    box = stand_block(WIDTH_PX, HEIGHT_PX, TOP, around, LENGTH_S * SECOND)
+    assert not meets([box], around)[0]
+
+
+def test_a_hook_of_three_seconds_keeps_one_place_that_is_clear_of_captions_all_the_time() -> None:
+    faces = (SeenBox(span(0.3, 3), Box(240, 100, 600, 800)),)
+    captions = (SeenBox(span(0, 0.3), Box(140, 940, 800, 160)), SeenBox(span(0.3, 3), CAPTION_LOW))
+    around = replace(surroundings(), faces_seen=faces, captions=captions, cuts_us=(300_000,))
+    (stay,) = stand_in_stretches(WIDTH_PX, HEIGHT_PX, 0.26, around, span(0, 3))
+    assert all(is_apart(stay.box, item.box) for item in captions)
+
+
+def test_eight_hundred_cuts_are_placed() -> None:
+    lengths = [0.75] * 800
+    ends = [0.75 * (number + 1) for number in range(len(lengths))]
+    faces: list[SeenBox] = []
+    for number, (begin, end) in enumerate(pairwise((0.0, *ends))):
+        faces += [SeenBox(span(begin, end), box) for box in (SPLIT if number // 8 % 2 else (FULL,))]
+    cuts = tuple(round(end * SECOND) for end in ends[:-1])
+    around = replace(surroundings(), faces_seen=tuple(faces), cuts_us=cuts)
+    found = stand_in_stretches(WIDTH_PX, HEIGHT_PX, TOP, around, span(0, 600))
+    assert len(found) > 50
