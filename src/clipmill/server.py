@@ -21,7 +21,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from clipmill import __version__
+from clipmill import __version__, process
 from clipmill.accounts.addresses import AddressLimiter
 from clipmill.accounts.teams import Teams
 from clipmill.api.context import ApiContext
@@ -37,6 +37,7 @@ from clipmill.api.methods import Methods
 from clipmill.api.metrics import Metrics, RequestMetrics, metrics_router
 from clipmill.api.native import make_native_api
 from clipmill.api.native.share_page import share_pages
+from clipmill.api.open_to_scripts import OpenToScripts
 from clipmill.api.plain_paths import PlainPaths
 from clipmill.api.problems import Incidents, install_problems
 from clipmill.api.squeezing import SqueezedJson
@@ -73,7 +74,15 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
         if worker is not None:
             await asyncio.to_thread(worker.stop)
 
-    app = FastAPI(title="Clipmill", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    # Never redirected: an answer that names the address would repeat the client's word for the host.
+    app = FastAPI(
+        title="Clipmill",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     install_problems(app)
     install_lost_page(app)
     metrics = Metrics(context)
@@ -95,6 +104,7 @@ def make_app(context: ApiContext, settings: Settings, worker: Worker | None = No
     app.add_middleware(Incidents)
     app.add_middleware(KeylessLimit, limiter=AddressLimiter(settings.service.keyless_requests_per_minute))
     app.add_middleware(StalledBodies)
+    app.add_middleware(OpenToScripts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestMetrics, metrics=metrics)
     app.add_middleware(AccessLines)
@@ -112,7 +122,7 @@ async def _clear_leftovers(leftovers: Leftovers | None) -> None:
 
 def make_worker_app(context: ApiContext, settings: Settings) -> FastAPI:
     """Return what a worker answers on its health port: its health and the metrics."""
-    app = FastAPI(title="Clipmill worker", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Clipmill worker", version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_problems(app)
     app.include_router(health_router(context))
     app.include_router(metrics_router(context, is_public=settings.service.metrics_are_public))
@@ -135,8 +145,15 @@ def serve(settings: Settings, *, has_worker: bool) -> None:
     first = _make_first(context, settings)
     app = make_app(context, settings, worker)
     config = _config(app, settings.service.host, settings.service.port, settings)
+    server = _Server(config, first)
     try:
-        _Server(config, first).run()
+        server.run()
+    except (
+        KeyboardInterrupt
+    ):  # the server raises the signal again once it has drained: asked to stop, it has ended well
+        if server.force_exit or not server.started:
+            raise
+        process.end_all()
     finally:
         context.webhooks.close()
         context.db.close()

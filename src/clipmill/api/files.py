@@ -4,7 +4,7 @@ Gives out files at signed addresses, and takes in raw bytes at them. No key is n
 
 In: a request at an address that `jobs.links` made. Out: a file of a clip or the source of a job, in ranges if asked
 for; or a complete upload. A store that can sign addresses itself is pointed to, so that its bytes do not pass here.
-Scripts of any page may use such an address too: who has it needs no more, and nothing of the browser goes with it.
+Scripts of any page may use such an address too; `open_to_scripts` sees to that.
 """
 
 from __future__ import annotations
@@ -36,18 +36,9 @@ FILE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; media-src 'self'; img-src 'self'; sandbox",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag",
     "Cache-Control": "private, max-age=3600",
 }
 """A file is never a page of ours, whatever its bytes say; and addresses are not told to others."""
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, PUT",
-    "Access-Control-Allow-Headers": "Content-Type, Range, If-Range, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
-"""What a browser asks before a script of another page may send a file, or ask for a part of one."""
 PRESIGNED_S = 6 * 3600
 """Long enough to watch a whole source after one redirect."""
 _SOURCE_TYPES: Final = {
@@ -81,7 +72,6 @@ class SignedRoute(APIRoute):
                 return await handle(request)
             except ClipmillError as error:
                 answer = error_response(request, error)
-                answer.headers["Access-Control-Allow-Origin"] = "*"
                 if request.method == "PUT":
                     answer.headers["Connection"] = "close"  # the rest of the body is not read
                 return answer
@@ -135,17 +125,9 @@ def files_router(context: ApiContext) -> APIRouter:
         links.verify_upload(upload_id, expires=expires, signature=signature)
         check_announced(request, context.uploads.max_bytes)
         await context.uploads.receive_whole(upload_id, body_of(request))
-        return Response(status_code=200, headers={"Access-Control-Allow-Origin": "*"})
-
-    for path in ("/files/sources/{_}", "/files/previews/{_}.jpg", "/files/{_}/{__}", "/uploads/{_}"):
-        router.add_api_route(path, _allow_scripts, methods=["OPTIONS"], include_in_schema=False)
+        return Response(status_code=200)
 
     return router
-
-
-def _allow_scripts() -> Response:
-    """Say what a script of another page may ask; the signature is looked at when it does."""
-    return Response(status_code=204, headers=_PREFLIGHT)
 
 
 def _clip_file(context: ApiContext, clip_id: str, kind: ArtifactKind) -> _Served:

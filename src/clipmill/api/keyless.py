@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from clipmill.accounts.addresses import AddressLimiter
 from clipmill.api.clients import address_of
 from clipmill.api.native.reference import PREFIX
+from clipmill.api.openness import note_open
 from clipmill.api.problems import error_response
 from clipmill.domain.errors import RateLimited
 
@@ -48,6 +49,7 @@ class KeylessLimit:
             try:
                 self._limiter.take(address)
             except RateLimited as error:
+                note_open(scope)  # a script that asks too often has to see so
                 answer = error_response(Request(scope), error)
                 answer.headers["Connection"] = "close"  # a body that was sent is not read
                 await answer(scope, receive, send)
@@ -62,9 +64,15 @@ class KeylessLimit:
             LOG.warning("proxy_not_named", address=address, hint="See CLIPMILL_SERVICE__TRUSTED_PROXIES.")
 
 
+def path_of(scope: Scope) -> str:
+    """Return a request's path as the server has it, wherever that stands."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
 def is_keyless(scope: Scope) -> bool:
     """Say whether a request may be answered without a key."""
-    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    path = path_of(scope)
     if path.startswith(OPEN_PATHS):
         return True
     if not path.startswith(f"{PREFIX}/"):

@@ -8,6 +8,7 @@ it had before. The APIs answer for their own paths; this is not theirs.
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Final
@@ -18,6 +19,8 @@ from starlette.responses import HTMLResponse, Response
 
 from clipmill.api.problems import http_problem
 
+_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_NO_WEIGHT: Final = re.compile(r"q=0(\.0*)?", re.ASCII)
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'none'",
@@ -35,9 +38,11 @@ def install_lost_page(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
         is_lost = error.status_code == HTTPStatus.NOT_FOUND and request.method in {"GET", "HEAD"}
         if is_lost and is_browser(request.headers.get("accept", "")):
-            return HTMLResponse(page, HTTPStatus.NOT_FOUND, headers=_HEADERS)
+            request.scope["clipmill.code"] = "path_not_found"
+            return HTMLResponse(page, HTTPStatus.NOT_FOUND.value, headers=_HEADERS)
         problem = http_problem(request, error)
-        problem.headers["Vary"] = "Accept"
+        if is_lost:
+            problem.headers.add_vary_header("Accept")
         return problem
 
     app.add_exception_handler(HTTPException, answer)
@@ -45,12 +50,12 @@ def install_lost_page(app: FastAPI) -> None:
 
 def is_browser(accepted: str) -> bool:
     """Return whether an `Accept` header names pages, and no JSON: browsers name neither JSON nor anything alone."""
-    kinds = {}
+    kinds = set()
     for part in accepted.lower().split(","):
-        kind, _, weight = part.partition(";")
-        kinds[kind.strip()] = weight.replace(" ", "")
-    is_refused = kinds.get("text/html") in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return "text/html" in kinds and not is_refused and not any("json" in kind for kind in kinds)
+        kind, *rest = (piece.replace(" ", "") for piece in part.split(";"))
+        if not any(_NO_WEIGHT.fullmatch(piece) for piece in rest):
+            kinds.add(kind.strip())
+    return not kinds.isdisjoint(_PAGES) and not any("json" in kind for kind in kinds)
 
 
 __all__ = ["install_lost_page", "is_browser"]

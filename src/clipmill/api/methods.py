@@ -49,7 +49,7 @@ class Methods:
             await _send_refusal(refused.messages, allowed, send)
 
     async def _without_body(self, scope: Scope, inner: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the head alone; what would go on for long, such as events, is ended there."""
+        """Answer with the head alone, and end there: no archive is packed, no event waited for."""
         with anyio.CancelScope() as bound:
 
             async def send_head(message: Message) -> None:
@@ -58,9 +58,8 @@ class Methods:
                     scope.update({name: value for name, value in inner.items() if name != "method"})
                     await send(message)
                     await send({"type": "http.response.body", "body": b""})
-                elif message.get("more_body", False):
                     bound.cancel()
-                    await anyio.lowlevel.checkpoint()  # a stream that never waits is ended here
+                    await anyio.lowlevel.checkpoint()  # ends it right here, before a body is begun
 
             await self._app(inner, receive, send_head)
 

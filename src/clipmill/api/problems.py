@@ -79,6 +79,7 @@ _CODES = {
     415: ("media_type_unsupported", "Send the body as application/json."),
     422: ("invalid_request", "Correct the fields named in `errors`."),
 }
+_DIALECTS = ("/api/platform", "/api/v2", "/open/v2")
 _HINTS = {
     errors.InvalidOptions.default_hint: "See /api/v1/openapi.json for the values that each field takes.",
     errors.StorageFull.default_hint: "Try again later; the operator has to free some space.",
@@ -195,8 +196,16 @@ def http_problem(request: Request, error: HTTPException) -> Response:
     """Return the answer to an error of the framework's, such as a path that there is not."""
     status = error.status_code
     code, hint = _CODES.get(status, (f"http_{status}", "See the reference of this API."))
+    if status == HTTPStatus.NOT_FOUND:
+        hint = f"See {_document_of(request.url.path)} for the paths that there are."
     title = HTTPStatus(status).phrase
     return problem_response(request, status, code=code, title=title, hint=hint, headers=dict(error.headers or {}))
+
+
+def _document_of(path: str) -> str:
+    """Return where the API whose address a lost path begins with is described; our own if it is none's."""
+    base = next((base for base in _DIALECTS if path == base or path.startswith(f"{base}/")), "/api/v1")
+    return f"{base}/openapi.json"
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
@@ -214,7 +223,8 @@ def _field_message(item: Mapping[str, Any]) -> str:
     bounds = {"too_short": ("min_length", "at least"), "too_long": ("max_length", "at most")}
     name, word = bounds.get(item["type"], ("", ""))
     if name in item.get("ctx", {}) and isinstance(item.get("input"), str):
-        return f"String should have {word} {item['ctx'][name]} characters"
+        count = item["ctx"][name]
+        return f"String should have {word} {count} character{'' if count == 1 else 's'}"
     return str(item["msg"])[:500]
 
 

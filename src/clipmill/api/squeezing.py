@@ -11,6 +11,7 @@ words and measure how long the answer is.
 from __future__ import annotations
 
 import gzip
+import re
 from typing import Final
 
 from fastapi.concurrency import run_in_threadpool
@@ -22,6 +23,7 @@ MIN_SQUEEZED_BYTES: Final = 1024
 _THREAD_BYTES: Final = 64 * 1024
 """From here on it takes a millisecond or more."""
 _LEVEL: Final = 5
+_NO_WEIGHT: Final = re.compile(r"q=0(\.0*)?", re.ASCII)
 _KINDS: Final = ("application/json", "application/problem+json")
 
 
@@ -33,12 +35,32 @@ class SqueezedJson:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; HEAD has no body that could be squeezed."""
-        if scope["type"] != "http" or scope["method"] == "HEAD":
+        """Pass the request on; the head alone says what can be known of an answer without its body."""
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_wanted = takes_gzip(Headers(scope=scope).get("accept-encoding", ""))
-        await self._app(scope, receive, _Squeezing(send, is_wanted=is_wanted))
+        is_wanted = takes_gzip(",".join(Headers(scope=scope).getlist("accept-encoding")))
+        kind = _Heading if scope["method"] == "HEAD" else _Squeezing
+        await self._app(scope, receive, kind(send, is_wanted=is_wanted))
+
+
+class _Heading:
+    """Says of a head what its GET would say, but for the length, which only squeezing tells."""
+
+    def __init__(self, send: Send, *, is_wanted: bool) -> None:
+        self._send = send
+        self._is_wanted = is_wanted
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_plain_json(message):
+            headers = MutableHeaders(scope=message)
+            length = headers.get("content-length", "")
+            if length.isdigit() and int(length) >= MIN_SQUEEZED_BYTES:
+                headers.add_vary_header("Accept-Encoding")
+                if self._is_wanted:
+                    headers["Content-Encoding"] = "gzip"
+                    del headers["Content-Length"]
+        await self._send(message)
 
 
 class _Squeezing:
@@ -70,12 +92,12 @@ class _Squeezing:
 
 
 def takes_gzip(accepted: str) -> bool:
-    """Return whether an `Accept-Encoding` header takes gzip."""
-    for part in accepted.split(","):
+    """Return whether an `Accept-Encoding` header takes gzip, by name or as one of any."""
+    taken: dict[str, bool] = {}
+    for part in accepted.lower().split(","):
         name, _, weight = part.partition(";")
-        if name.strip().lower() == "gzip":
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+        taken[name.strip()] = _NO_WEIGHT.fullmatch(weight.replace(" ", "")) is None
+    return taken.get("gzip", taken.get("x-gzip", taken.get("*", False)))
 
 
 def _is_plain_json(start: Message) -> bool:

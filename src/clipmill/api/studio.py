@@ -193,7 +193,7 @@ def _answer(request: Request, file: StudioFile | None) -> Response:
     if file.tag in seen:
         return Response(status_code=304, headers=headers)
     body = file.body
-    if file.squeezed is not None and takes_gzip(request.headers.get("accept-encoding", "")):
+    if file.squeezed is not None and takes_gzip(",".join(request.headers.getlist("accept-encoding"))):
         body, headers["Content-Encoding"] = file.squeezed, "gzip"
         headers["ETag"] = f"W/{file.tag}"
     return Response(body, headers=headers, media_type=file.content_type)

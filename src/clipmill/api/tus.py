@@ -83,7 +83,7 @@ def tus_router(context: ApiContext, admit: Callable[..., Any]) -> APIRouter:
     @router.options("", operation_id="describe_uploads", summary="What this server can do")
     def describe() -> Response:
         headers = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(uploads.max_bytes)}
-        return Response(status_code=204, headers=headers)
+        return Response(status_code=204, headers={**headers, "Allow": "POST, OPTIONS"})
 
     @router.post("", status_code=201, operation_id="create_upload", summary="Begin an upload")
     async def create(request: Request, principal: Principal = admitted) -> Response:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from clipmill import process
 from clipmill.cli.running import errors_shown, read_settings
 from clipmill.domain.errors import InvalidOptions
 from clipmill.domain.service import QUEUES
@@ -30,12 +29,7 @@ def serve(
         settings = read_settings()
         changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
         service = settings.service.model_copy(update=changes)
-        try:
-            server.serve(settings.model_copy(update={"service": service}), has_worker=has_worker)
-        except (
-            KeyboardInterrupt
-        ):  # the server raises the signal again once it has drained: asked to stop, it has ended well
-            process.end_all()
+        server.serve(settings.model_copy(update={"service": service}), has_worker=has_worker)
 
 
 def worker(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request
@@ -29,13 +29,7 @@ def an_app() -> FastAPI:
     def make() -> dict[str, str]:
         return {}
 
-    @router.get("/events")
-    def events() -> StreamingResponse:
-        async def endless() -> AsyncIterator[bytes]:
-            while True:
-                yield b"again\n"
-
-        return StreamingResponse(endless(), media_type="text/event-stream")
+    _add_streams(router)
 
     @router.head("/own")
     def own_head() -> Response:
@@ -55,6 +49,24 @@ def an_app() -> FastAPI:
     app.mount("/api", inner)
     app.add_middleware(Methods)
     return app
+
+
+def _add_streams(router: APIRouter) -> None:
+    @router.get("/events")
+    def events() -> StreamingResponse:
+        async def endless() -> AsyncIterator[bytes]:
+            while True:
+                yield b"again\n"
+
+        return StreamingResponse(endless(), media_type="text/event-stream")
+
+    @router.get("/packed")
+    def packed() -> StreamingResponse:
+        def pieces() -> Iterator[bytes]:
+            SEEN.append("packed")
+            yield b"all of it"
+
+        return StreamingResponse(pieces(), media_type="application/zip")
 
 
 @pytest.fixture(name="http")
@@ -79,6 +91,14 @@ def test_head_of_a_stream_without_end_ends(http: TestClient, path: str) -> None:
 
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/event-stream")
+
+
+@pytest.mark.parametrize("path", ["/packed", "/api/packed"])
+def test_head_of_an_archive_packs_nothing(http: TestClient, path: str) -> None:
+    answer = http.head(path)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    assert SEEN == []
 
 
 def test_a_route_of_its_own_for_head_is_kept(http: TestClient) -> None:

@@ -20,13 +20,21 @@ from clipmill.api.plain_paths import PlainPaths, plain_path
     ("//api/platform/v1/clip/", "/api/platform/v1/clip"),
     ("/api/v2/clips/", "/api/v2/clips"),
     ("/", "/"),
-    ("//", "/"),
+    ("//", "//"),
+    ("//metrics", "//metrics"),
+    ("//files/x/video.mp4", "//files/x/video.mp4"),
+    ("/api/platform//v1/clip", "/api/platform/v1/clip"),
+    ("/api/platform/v1//clip", "/api/platform/v1/clip"),
+    ("/open/v2///clips/", "/open/v2/clips"),
+    ("/api/v1//jobs//", "/api/v1/jobs//"),
+    ("/api/v1/jobs/x%2F", "/api/v1/jobs/x%2F"),
+    ("/api/v1/%2Fjobs", "/api/v1/%2Fjobs"),
     ("/api/v1/", "/api/v1/"),
     ("/api/v1", "/api/v1"),
     ("/share/x/", "/share/x/"),
     ("/api/v10/jobs/", "/api/v10/jobs/"),
     ("/api/v1/jobs//", "/api/v1/jobs//"),
-    ("/api/v1//jobs", "/api/v1//jobs"),
+    ("/api/v1//jobs", "/api/v1/jobs"),
 ])  # fmt: skip
 def test_only_what_a_client_did_not_mean_is_taken_away(path: str, plain: str) -> None:
     assert plain_path(path) == plain
@@ -39,8 +47,12 @@ def test_the_app_sees_the_plain_path_and_the_body_is_kept() -> None:
         return JSONResponse([request.url.path, raw.decode(), (await request.body()).decode()])
 
     app = Starlette(routes=[Route("/api/v1/jobs/{name}", tell, methods=["POST"])])
+    app.router.redirect_slashes = False
     app.add_middleware(PlainPaths)
     with TestClient(app, base_url="http://testserver", follow_redirects=False) as client:
         answer = client.post("http://testserver//api/v1/jobs/a%20b/", content="kept")
 
+        encoded = client.post("http://testserver/api/v1/jobs/a%2F", content="kept")
+
+    assert encoded.status_code == 404  # an id with a slash in it is another id
     assert answer.json() == ["/api/v1/jobs/a b", "/api/v1/jobs/a%20b", "kept"]

@@ -64,12 +64,25 @@ def test_the_rest_passes_as_it_is(http: TestClient, kind: str) -> None:
     assert answer.content == http.get(f"/{kind}", headers={"Accept-Encoding": "identity"}).content
 
 
-def test_a_head_is_left_alone(http: TestClient) -> None:
-    assert "content-encoding" not in http.head("/large", headers={"Accept-Encoding": "gzip"}).headers
+def test_a_head_says_what_its_get_says_but_for_the_length_that_nobody_knows(http: TestClient) -> None:
+    head = http.head("/large", headers={"Accept-Encoding": "gzip"}).headers
+    plain = http.head("/large", headers={"Accept-Encoding": "identity"}).headers
+    small = http.head("/small", headers={"Accept-Encoding": "gzip"}).headers
+
+    assert (head["content-encoding"], head["vary"], plain["vary"]) == ("gzip", "Accept-Encoding", "Accept-Encoding")
+    assert "content-length" not in head
+    assert int(plain["content-length"]) > MIN_SQUEEZED_BYTES
+    assert (small["content-length"], "vary" in small) == (str(MIN_SQUEEZED_BYTES - 1), False)
+
+
+def test_both_lines_of_what_a_client_takes_are_read(http: TestClient) -> None:
+    lines = [("Accept-Encoding", "br"), ("Accept-Encoding", "gzip")]
+    assert http.get("/large", headers=lines).headers["content-encoding"] == "gzip"
 
 
 @pytest.mark.parametrize(("accepted", "is_taken"), [
     ("gzip", True), ("br, GZIP;q=0.5", True), ("", False), ("gzip;q=0", False), ("br", False), ("gzip; q=0.000", False),
+    ("*", True), ("x-gzip", True), ("gzip;Q=0", False), ("gzip;q=0, *", False), ("br, *;q=0", False),
 ])  # fmt: skip
 def test_what_a_client_takes(accepted: str, *, is_taken: bool) -> None:
     assert takes_gzip(accepted) is is_taken

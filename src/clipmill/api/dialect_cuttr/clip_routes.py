@@ -15,8 +15,8 @@ from fastapi.responses import JSONResponse
 
 from clipmill.api.context import ApiContext
 from clipmill.api.dialect_cuttr import answers, examples
-from clipmill.api.dialect_cuttr.gate import Context, Guest, Spender, Viewer
-from clipmill.api.dialect_cuttr.submitting import DIALECT, accept
+from clipmill.api.dialect_cuttr.gate import DIALECT, Context, Guest, Spender, Viewer
+from clipmill.api.dialect_cuttr.submitting import accept
 from clipmill.domain.errors import JobNotFound
 from clipmill.domain.result import ArtifactKind
 

@@ -19,7 +19,9 @@ from clipmill.api.context import ApiContext
 from clipmill.api.dialect_cuttr.fields import refusal
 from clipmill.domain.accounts import Principal, Scope
 from clipmill.domain.errors import BalanceTooLow, BillingInactive, ScopeMissing, TeamNotFound
+from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
+DIALECT = "cuttr"
 RATE_LIMIT = 60
 RATE_WINDOW_S = 60
 IDEMPOTENCY_HEADER = "Idempotency-Key"
@@ -90,7 +92,7 @@ def enter_to_spend(request: Request, context: Context, principal: Known) -> Prin
     _check_scope(principal, Scope.WRITE)
     noted = request.headers.get(IDEMPOTENCY_HEADER, "")
     is_sane = len(noted) <= MAX_IDEMPOTENCY_KEY_LENGTH and (not noted or noted.isprintable())
-    kept = kept_key(noted) if is_sane else None
+    kept = kept_key(context, principal.team.id, noted) if is_sane else None
     if kept is None or not context.jobs.is_repeated(principal.team.id, kept):
         _check_money(context, principal)
     _take(context, principal)
@@ -99,14 +101,21 @@ def enter_to_spend(request: Request, context: Context, principal: Known) -> Prin
     return principal
 
 
-def kept_key(noted: str) -> str | None:
+def kept_key(context: ApiContext, team_id: int, noted: str) -> str | None:
     """
     Return what an idempotency key is kept as, or none for an empty one.
 
     Its hash, as the table's column is no longer than the key may be, with a word before it: another API of the same
-    team may use the same key for a request of its own.
+    team may use the same key for a request of its own. Keys were once kept as they came: one that this dialect used
+    then stays so, lest its repetition be a second job.
     """
-    return f"cuttr:{hashlib.sha256(noted.encode()).hexdigest()}" if noted else None
+    if not noted:
+        return None
+    with context.db.reading() as session:
+        row = session.get(IdempotencyRow, (team_id, noted))
+        job = None if row is None else session.get(JobRow, row.job_id)
+    is_of_before = job is not None and job.dialect == DIALECT
+    return noted if is_of_before else f"{DIALECT}:{hashlib.sha256(noted.encode()).hexdigest()}"
 
 
 Guest = Annotated[Principal, Depends(enter)]

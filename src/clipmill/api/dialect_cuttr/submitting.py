@@ -21,7 +21,7 @@ from fastapi.concurrency import run_in_threadpool
 from clipmill.api.context import ApiContext
 from clipmill.api.dialect_cuttr.bodies import fields_of_body, fields_of_form, read_small_body
 from clipmill.api.dialect_cuttr.fields import refusal
-from clipmill.api.dialect_cuttr.gate import IDEMPOTENCY_HEADER, kept_key
+from clipmill.api.dialect_cuttr.gate import DIALECT, IDEMPOTENCY_HEADER, kept_key
 from clipmill.api.dialect_cuttr.reading import read_fields
 from clipmill.api.dialect_cuttr.wishes import wish_of
 from clipmill.api.streaming import receive_form
@@ -32,7 +32,6 @@ from clipmill.domain.result import Notice
 from clipmill.jobs.service import Submission
 from clipmill.storage.records.jobs import SPEC, as_json
 
-DIALECT = "cuttr"
 _MULTIPART = "multipart/form-data"
 VIDEO_PARTS: Final = ("video", "video_file", "file")
 MUSIC_PARTS: Final = ("music", "music_file")
@@ -63,9 +62,10 @@ async def accept(request: Request, context: ApiContext, principal: Principal) ->
 
     """
     parcel = await _parcel_of(request, context, principal)
+    noted = request.headers.get(IDEMPOTENCY_HEADER, "")
     kept: set[str] = set()
     try:
-        job, warnings = await run_in_threadpool(_submit, context, principal, parcel, _idempotency_key(request))
+        job, warnings = await run_in_threadpool(_submit, context, principal, parcel, noted)
         kept = _uploads_of(job.spec)
     finally:
         unused = [upload for upload in parcel.files.values() if upload.id not in kept]
@@ -97,7 +97,7 @@ async def _throw_away(context: ApiContext, principal: Principal, uploads: Iterab
 
 
 def _submit(
-    context: ApiContext, principal: Principal, parcel: _Parcel, idempotency_key: str | None
+    context: ApiContext, principal: Principal, parcel: _Parcel, noted_key: str
 ) -> tuple[JobRecord, tuple[Notice, ...]]:
     reading = read_fields(parcel.fields)
     video, music = _file(parcel, "video", VIDEO_PARTS), _file(parcel, "music", MUSIC_PARTS)
@@ -105,7 +105,7 @@ def _submit(
     submission = Submission(
         spec=wish.spec,
         dialect=DIALECT,
-        idempotency_key=idempotency_key,
+        idempotency_key=kept_key(context, principal.team.id, noted_key),
         request_sha256=_fingerprint(wish.spec, parcel.files.values()),
     )
     return context.jobs.submit(principal, submission), wish.warnings
@@ -138,7 +138,3 @@ def _fingerprint(spec: JobSpec, uploads: Iterable[UploadRecord]) -> str:
 def _uploads_of(spec: JobSpec) -> set[str]:
     locations = [spec.location, spec.options.music.location if spec.options.music else ""]
     return {item.removeprefix(UPLOAD_SCHEME) for item in locations if item.startswith(UPLOAD_SCHEME)}
-
-
-def _idempotency_key(request: Request) -> str | None:
-    return kept_key(request.headers.get(IDEMPOTENCY_HEADER, ""))

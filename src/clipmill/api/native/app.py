@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from clipmill import __version__
@@ -12,6 +11,7 @@ from clipmill.api.context import ApiContext
 from clipmill.api.headers import BodyLimit
 from clipmill.api.native.access import Room, Writer
 from clipmill.api.native.answers import problems
+from clipmill.api.native.document import Document
 from clipmill.api.native.examples import add_examples
 from clipmill.api.native.json_bodies import JsonBodies
 from clipmill.api.native.options import NativeOptions
@@ -82,6 +82,7 @@ def make_native_api(context: ApiContext, options: NativeOptions | None = None) -
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         separate_input_output_schemas=False,
     )
     app.state.room = Room(context, options)
@@ -99,11 +100,12 @@ def make_native_api(context: ApiContext, options: NativeOptions | None = None) -
     install_problems(app)
     add_examples(app)
 
+    document = Document(lambda: app.openapi())  # noqa: PLW0108 - what is there when it is asked for
+
     @app.get(DOCUMENT, include_in_schema=False)
-    def get_document(request: Request) -> JSONResponse:
-        """Give the API's own description. Making it takes a second, once; in a thread, so that nobody waits for it."""
-        base = request.scope.get("root_path", "").rstrip("/")
-        return JSONResponse({"servers": [{"url": base}], **app.openapi()} if base else app.openapi())
+    def get_document(request: Request) -> Response:
+        """Give the API's own description; in a thread, so that nobody waits for it."""
+        return document.answer(request)
 
     return app
 

@@ -12,6 +12,7 @@ from clipmill.api.native.access import BearerKey, HeaderKey, InRoom, Reader, nee
 from clipmill.api.native.answers import problems
 from clipmill.api.native.models import catalogue
 from clipmill.api.native.reference import PREFIX
+from clipmill.api.openness import note_open
 from clipmill.captions import CAPTION_STYLES
 from clipmill.domain.accounts import Scope
 from clipmill.domain.errors import InvalidOptions, LinkInvalid, ToolMissing, WeightsMissing
@@ -38,6 +39,7 @@ def _viewer(
     if signature is None:
         need(principal_of(request, room, bearer, header), Scope.READ)
     else:
+        note_open(request.scope)
         room.context.links.verify_style(style_name, signature=signature)
 
 

@@ -16,6 +16,7 @@ from fastapi.responses import FileResponse
 from clipmill.api.files import FILE_HEADERS
 from clipmill.api.native.access import BearerKey, HeaderKey, InRoom, Room, need, principal_of
 from clipmill.api.native.routes.jobs import JobId
+from clipmill.api.openness import note_open
 from clipmill.domain.accounts import Scope
 from clipmill.domain.errors import ToolMissing
 from clipmill.engine.desk import EditingDesk
@@ -39,6 +40,7 @@ def watched_team(
         team_id = need(principal_of(request, room, bearer, header), Scope.READ).team.id
         room.context.jobs.get(team_id, job_id)
         return team_id
+    note_open(request.scope)
     room.context.links.verify_source(job_id, expires=expires, signature=signature)
     return room.context.jobs.team_of(job_id)
 

@@ -13,6 +13,7 @@ from clipmill.api.files import FILE_HEADERS
 from clipmill.api.native.access import BearerKey, HeaderKey, InRoom, need, principal_of
 from clipmill.api.native.answers import problems
 from clipmill.api.native.routes.desk import Signature, desk_of
+from clipmill.api.openness import note_open
 from clipmill.domain.accounts import Scope
 from clipmill.domain.errors import InvalidOptions, LinkInvalid, ToolMissing, WeightsMissing
 
@@ -22,7 +23,7 @@ _FONT: dict[int | str, dict[str, Any]] = {
     200: {"description": "The font.", "content": {"font/ttf": {"schema": {"type": "string", "format": "binary"}}}},
     304: {"description": "`If-None-Match` says that you have it."},
 }
-_OPEN = {**FILE_HEADERS, "Cache-Control": "private, max-age=604800", "Access-Control-Allow-Origin": "*"}
+_OPEN = {**FILE_HEADERS, "Cache-Control": "private, max-age=604800"}
 
 
 @router.get("/fonts/{family}/file", operation_id="get_font", response_class=FileResponse, responses={
@@ -40,6 +41,7 @@ def get_font(
     if signature is None:
         need(principal_of(request, room, bearer, header), Scope.READ)
     else:
+        note_open(request.scope)
         room.context.links.verify_font(family, signature=signature)
     fonts = desk_of(room).drafter.fonts
     if family not in fonts.families:

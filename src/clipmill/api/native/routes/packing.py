@@ -18,6 +18,7 @@ from clipmill.api.native.models.packing import Archive, ArchiveBody, ArchiveQuer
 from clipmill.api.native.reference import PREFIX
 from clipmill.api.native.routes.clips import ClipId
 from clipmill.api.native.routes.jobs import JobId
+from clipmill.api.openness import note_open
 from clipmill.domain.accounts import Scope
 from clipmill.domain.errors import BlobNotFound, ClipNotFound, InvalidOptions, JobNotFound, JobNotReady, LinkExpired
 from clipmill.domain.errors import LinkInvalid as WrongLink
@@ -71,6 +72,7 @@ def _asked(
     if wish.signature is None:
         team_id = need(principal_of(request, room, bearer, header), Scope.READ).team.id
     else:
+        note_open(request.scope)
         room.context.links.verify_archive(job_id, clips, files, expires=wish.expires, signature=wish.signature)
         team_id = jobs.team_of(job_id)
     return _Asked(jobs.get(team_id, job_id), clips, files)
