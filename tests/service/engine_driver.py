@@ -23,7 +23,7 @@ from typing import Any
 
 from dbos import DBOS
 
-from clipmill.jobs import flows, lifecycle
+from clipmill.jobs import lifecycle, stages
 from clipmill.jobs.runner import Programs
 from clipmill.jobs.worker import Worker, WorkerOptions
 from clipmill.storage.blobs.local import LocalBlobStore
@@ -65,7 +65,7 @@ def _change_code() -> None:
     async def new_flow() -> None:
         """Do nothing."""
 
-    flows.WORKER_LOSSES = 4
+    stages.WORKER_LOSSES = 4
 
 
 def _die_after(db: Database, name: str, flag: Path) -> None:

@@ -15,7 +15,7 @@ from tests.service.test_native_shares import VIDEO, a_clip_with_video
 
 from clipmill.domain.result import ArtifactKind
 from clipmill.server import make_app
-from clipmill.settings import Settings
+from clipmill.settings import ServiceSettings, Settings
 from clipmill.storage.records.database import Database
 
 URL = "https://example.com/talk.mp4"
@@ -69,12 +69,48 @@ def test_head_of_a_list_wants_a_key_too(anyone: TestClient, me: Caller) -> None:
 @pytest.mark.parametrize(("path", "body", "status"), [
     (f"/{V1}/jobs", WISH, 202), (f"{V1}/jobs/", WISH, 202), (f"/{V1}/jobs/", WISH, 202),
     ("//api/platform/v1/clip", {"video_url": URL}, 200), ("/api/platform/v1/clip/", {"video_url": URL}, 200),
+    (f"{V1}//jobs", WISH, 202), ("/api/platform//v1/clip", {"video_url": URL}, 200),
+    ("/api/platform/v1//clip", {"video_url": URL}, 200), ("/api/v2//clips", {"video_url": URL}, 200),
+    ("/open/v2//clips", {"video_url": URL}, 200),
     ("//open/v2/clips", {"video_url": URL}, 200), ("/api/v2/clips/", {"video_url": URL}, 200),
 ])  # fmt: skip
 def test_a_base_url_with_a_slash_at_its_end_works(me: Caller, path: str, body: dict[str, Any], status: int) -> None:
     headers = {"Authorization": f"Bearer {me.secret}"}
     answer = me.http.post(f"{BASE}{path}", json=body, headers=headers, follow_redirects=False)
     assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize("path", [
+    V1, "/api/platform", "/api/v2", "/open/v2", f"{V1}/jobs//", f"{V1}/jobs/%2F", "/healthz/", "/metrics/", "/jobs/",
+    "/share/x/", "/files/x/video.mp4/", "/api/platform/v1/clip//", "/api/platform/teams//", "/open/v2/clips//",
+])  # fmt: skip
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_nothing_is_redirected_to_a_host_that_the_client_names(anyone: TestClient, method: str, path: str) -> None:
+    answer = anyone.request(method, path, headers={"Host": "evil.example"})
+    assert not 300 <= answer.status_code < 400
+    assert "location" not in answer.headers
+
+
+def test_what_a_proxy_denies_by_its_beginning_is_not_reached_by_a_second_slash(anyone: TestClient) -> None:
+    assert anyone.get(f"{BASE}//readyz").status_code == 404
+
+
+def test_the_description_is_kept_with_a_tag(anyone: TestClient) -> None:
+    path = f"{V1}/openapi.json"
+    squeezed = anyone.get(path, headers={"Accept-Encoding": "gzip"})
+    plain = anyone.get(path, headers={"Accept-Encoding": "identity"})
+
+    assert squeezed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert squeezed.json() == plain.json()
+    assert squeezed.headers["etag"] == plain.headers["etag"]
+    assert anyone.get(path, headers={"If-None-Match": plain.headers["etag"]}).status_code == 304
+
+
+def test_options_of_uploads_name_the_methods(anyone: TestClient) -> None:
+    assert set(anyone.options(f"{V1}/uploads").headers["allow"].split(", ")) == {"POST", "OPTIONS"}
+    allowed = {"GET", "HEAD", "OPTIONS"}
+    assert set(anyone.options("/files/x/video.mp4").headers["allow"].split(", ")) == allowed
 
 
 @pytest.mark.parametrize("content_type", [None, "application/x-www-form-urlencoded", "text/plain", "application/json"])
@@ -152,3 +188,33 @@ def test_a_script_of_another_page_may_send_a_file_to_an_address_and_use_no_key(m
     assert "authorization" not in preflight.headers["access-control-allow-headers"].lower()
     assert anyone.put(address, content=b"bytes").headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-origin" not in anyone.options(f"{V1}/jobs", headers=asked).headers
+
+
+@pytest.mark.parametrize("path", [
+    "/files/x/video.mp4", "/uploads/x", "/share/x", f"{V1}/share/x",
+    f"{V1}/styles/classic/preview.png?signature=x", f"{V1}/fonts/Inter/file?signature=x",
+    f"{V1}/jobs/00000000-0000-0000-0000-000000000000/source/frame?expires=1&signature=x",
+    f"{V1}/jobs/00000000-0000-0000-0000-000000000000/clips.zip?expires=1&signature=x",
+])  # fmt: skip
+def test_scripts_may_ask_for_and_read_the_refusals_of_all_that_needs_no_key(world: NativeWorld, path: str) -> None:
+    settings = Settings(service=ServiceSettings(keyless_requests_per_minute=2))
+    client = TestClient(make_app(world.context, settings), raise_server_exceptions=False)
+    asked = {"Origin": "https://page.example", "Access-Control-Request-Method": "GET"}
+
+    preflights = [client.options(path, headers=asked) for _ in range(4)]
+    answers = [client.get(path, headers={"Origin": "https://page.example"}) for _ in range(3)]
+
+    assert {answer.status_code for answer in preflights} == {204}  # not counted
+    assert answers[-1].status_code == 429
+    assert {answer.headers["access-control-allow-origin"] for answer in (*preflights, *answers)} == {"*"}
+    assert "Retry-After" in answers[-1].headers["access-control-expose-headers"]
+    assert "Clipmill-From-Us" in answers[-1].headers["access-control-expose-headers"]
+    assert ("PUT" in preflights[0].headers["access-control-allow-methods"]) is path.startswith("/uploads/")
+
+
+def test_no_answer_that_a_key_opened_may_be_read_by_other_pages(me: Caller) -> None:
+    paths = ["/jobs", "/jobs?signature=x", "/styles", "/openapi.json?signature=x", "/fonts/Inter/file"]
+    answers = [me.http.get(f"{V1}{path}", headers={"Origin": "https://page.example"}) for path in paths]
+
+    assert [answer.status_code for answer in answers[:4]] == [200] * 4
+    assert not any("access-control-allow-origin" in answer.headers for answer in answers)

@@ -8,6 +8,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from tests.service.egress_world import POLICY
 from tests.service.making import make_team
 from tests.service.webhooks_world import Receiver, receiver_of_a_test, resolve  # noqa: F401 - a fixture
@@ -15,8 +16,9 @@ from tests.service.webhooks_world import Receiver, receiver_of_a_test, resolve  
 from clipmill.domain.errors import StoreUnavailable
 from clipmill.jobs.webhooks import Webhooks, queue_event
 from clipmill.net.post import Poster
+from clipmill.storage.records import clock as clock_module
 from clipmill.storage.records import database as database_module
-from clipmill.storage.records.clock import COMPARED_EVERY_S, DatabaseClock
+from clipmill.storage.records.clock import ASKED_AGAIN_S, COMPARED_EVERY_S, DatabaseClock
 from clipmill.storage.records.database import Database, now_us
 
 AHEAD_S = 300.0
@@ -56,6 +58,39 @@ def test_a_database_that_goes_away_later_leaves_the_clock_running(postgres_datab
     clock._db = Database(NOBODY)
     seconds[0] = COMPARED_EVERY_S + 1
     assert clock() - begun_us == round((COMPARED_EVERY_S + 1) * 1e6)
+
+
+def test_a_database_that_is_away_is_not_asked_at_each_call(postgres_database: Database) -> None:
+    seconds = [0.0]
+    clock = DatabaseClock(postgres_database, monotonic_s=lambda: seconds[0])
+    clock()
+    away, asked = Database(NOBODY), []
+    sa.event.listen(away.engine, "do_connect", lambda *_: asked.append(1))
+    clock._db = away
+    for at_s in (COMPARED_EVERY_S + 1, COMPARED_EVERY_S + 2, COMPARED_EVERY_S + 2 + ASKED_AGAIN_S):
+        seconds[0] = at_s
+        clock()
+        clock()
+    assert len(asked) == 2
+
+
+def test_notes_of_tries_need_no_second_connection(
+    postgres_database: Database, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "POOL_TIMEOUT_S", 2.0)
+    narrow = Database(postgres_database.engine.url.render_as_string(hide_password=False), pool_size=1)
+    team_id = make_team(narrow).id
+    hooks = Webhooks(narrow, policy=POLICY, poster=Poster(POLICY, timeout_s=20, resolve=resolve), patience_s=20)
+    hooks.create(team_id, url=receiver.url)
+    for number in range(4):
+        _queue(narrow, team_id, f"job-{number}")
+    monkeypatch.setattr(clock_module, "COMPARED_EVERY_S", 0.0)  # each call asks anew
+    monkeypatch.setattr(clock_module, "ASKED_AGAIN_S", 0.0)
+    begun = time.monotonic()
+    assert hooks.deliver_due() == 4
+    assert time.monotonic() - begun < 1.5, "threads waited for a connection while they held one"
+    hooks.close()
+    narrow.close()
 
 
 def test_a_database_that_never_answered_tells_no_time() -> None:

@@ -19,8 +19,9 @@ from tests.service.engine_fixtures import rig  # noqa: F401 - a fixture
 from tests.service.engine_rig import Rig, is_running, state_of
 
 from clipmill.domain.jobs import JobState
-from clipmill.jobs.flows import WORKER_LOSSES
-from clipmill.jobs.queues import flow_table
+from clipmill.jobs import losing
+from clipmill.jobs.queues import ended_flows, flow_table
+from clipmill.jobs.stages import WORKER_LOSSES
 from clipmill.storage.records.tables import ClipRow, DeliveryRow, WebhookRow
 
 FFMPEG = [
@@ -160,6 +161,57 @@ def test_stages_whose_workers_died_again_and_again_run_one_at_a_time(rig: Rig) -
     ended = [line["at"] for line in rig.events("end") if line["name"] == "ingest"]
     assert len(begun) == 6
     assert begun[-1] >= ended[0], "one may kill the worker while the other could be done"
+
+
+def test_a_worker_that_is_rolled_does_not_make_a_killer_innocent(rig: Rig) -> None:
+    rig.play(seconds={"ingest": 60})
+    job = rig.submit()
+    for times in (1, 2):
+        worker = rig.worker()
+        rig.wait_started("ingest", times)
+        rig.kill(worker)
+    rolled = rig.worker(drain_s=0)
+    rig.wait_started("ingest", 3)
+    rolled.send_signal(signal.SIGTERM)
+    assert rolled.wait(20) == 0
+    assert losing.losses_of(rig.db, f"{job.id}-1-ingest", "the next") == 2
+
+
+def test_a_worker_told_to_stop_begins_no_stage_that_waits_and_it_loses_nothing(rig: Rig) -> None:
+    rig.play(seconds={"ingest": 1.5})
+    jobs = [rig.submit() for _ in range(2)]
+    for times in (1, 2):
+        worker = rig.worker(concurrency={"ingest": 2})
+        rig.wait(functools.partial(_has_begun, rig, "ingest", 2 * times), "both are begun, side by side")
+        rig.kill(worker)
+    rolled = rig.worker(concurrency={"ingest": 2})
+    rig.wait_started("ingest", 5)  # one runs, the other waits for it
+    rolled.send_signal(signal.SIGTERM)
+    assert rolled.wait(20) == 0
+    assert rig.counts()["ingest"] == 5, "the one that waited was begun by a worker that was to stop"
+    assert rig.counts("end")["ingest"] == 1
+    assert [losing.losses_of(rig.db, f"{job.id}-1-ingest", "the next") for job in jobs] == [2, 2]
+
+
+def test_a_stage_that_waits_for_its_turn_loses_nothing_and_can_be_cancelled(rig: Rig) -> None:
+    rig.play(seconds={"ingest": 60})
+    jobs = [rig.submit() for _ in range(2)]
+    for times in (1, 2):
+        worker = rig.worker(concurrency={"ingest": 2})
+        rig.wait(functools.partial(_has_begun, rig, "ingest", 2 * times), "both are begun, side by side")
+        rig.kill(worker)
+    worker = rig.worker(concurrency={"ingest": 2})
+    begun = rig.wait_started("ingest", 5)["job"]
+    rig.kill(worker)
+    found = {job.id: losing.losses_of(rig.db, f"{job.id}-1-ingest", "the next") for job in jobs}
+    waiting = next(job.id for job in jobs if job.id != begun)
+    assert found == {begun: 3, waiting: 2}
+    rig.worker(concurrency={"ingest": 2})
+    assert rig.wait_started("ingest", 6)["job"] == waiting, "the one with fewer losses goes first"
+    rig.service.cancel(rig.principal.team.id, begun)
+    flow_id = f"{begun}-1-ingest"
+    rig.wait(lambda: ended_flows(rig.db, [flow_id]), "the one that waits ends", 10)
+    assert rig.counts(job_id=begun)["ingest"] == 3
 
 
 def test_how_often_a_stage_is_tried_is_the_operators_choice(rig: Rig) -> None:

@@ -8,6 +8,7 @@ import time
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from tests.service.engine_fixtures import rig  # noqa: F401 - a fixture
 from tests.service.engine_rig import PRICE, Rig, recipe, state_of, taken
 
@@ -15,6 +16,7 @@ from clipmill.domain.errors import JobNotReady, WorkerDead
 from clipmill.domain.jobs import JobFailure, JobState
 from clipmill.engine.orders import OrderStage, PlannedClip, PlanOutcome, RenderOutcome, TakenSource
 from clipmill.jobs import forgetting, lifecycle, liveness
+from clipmill.jobs import sweeper as sweeper_module
 from clipmill.jobs.operations import Operations
 from clipmill.jobs.prices import Prices
 from clipmill.jobs.queues import QUEUES, flow_table
@@ -204,3 +206,23 @@ def test_operations_show_what_waits_who_works_and_why_jobs_fail(rig: Rig) -> Non
     assert view.failures == {"job_cancelled": 1}
     assert [(worker.state, worker.queues, worker.running) for worker in view.workers] == [("up", ("jobs",), 0)]
     assert view.wallet.held_cents == 900
+
+
+def test_jobs_that_cannot_be_put_right_do_not_keep_the_sweep_from_others(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper_module, "BATCH", 2)
+    jobs = sorted(rig.submit().id for _ in range(5))
+    for job_id in jobs:
+        rig.flows.cancel(f"{job_id}-1")
+    settle = lifecycle.settle
+
+    def broken(session: Session, row: JobRow, state: JobState, *, failure: JobFailure | None) -> bool:
+        if row.id in jobs[:3]:
+            message = "this row is broken"
+            raise RuntimeError(message)
+        return settle(session, row, state, failure=failure)
+
+    monkeypatch.setattr(lifecycle, "settle", broken)
+    assert _sweep(rig).settled == 2
+    assert [rig.job(job_id).state.is_final for job_id in jobs] == [False, False, False, True, True]

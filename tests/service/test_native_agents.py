@@ -14,6 +14,7 @@ import anyio
 import pytest
 import uvicorn
 from mcp import Client
+from starlette.testclient import TestClient
 from tests.service.native_world import Caller, NativeWorld, make_world
 
 from clipmill.agents import make_agent_server
@@ -176,3 +177,17 @@ def test_refusals_are_tool_errors_with_code_and_hint(world: NativeWorld, address
     assert world.flows.enqueued == [f"{world.context.jobs.find(other.principal.team.id).jobs[0].id}-1"]
     (away,) = call("http://127.0.0.1:9", me.secret, ("wallet", {}))
     assert "service_unreachable" in away
+
+
+@pytest.mark.parametrize(("headers", "status"), [
+    ({"Host": "agents.example"}, 421), ({"Origin": "https://agents.example"}, 403), ({}, 200),
+])  # fmt: skip
+def test_over_http_only_this_machine_is_answered_as_the_guide_says(headers: dict[str, str], status: int) -> None:
+    body = {
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}},
+    }  # fmt: skip
+    asked = {"Host": "127.0.0.1:8765", "Accept": "application/json, text/event-stream", **headers}
+    app = make_agent_server("http://127.0.0.1:1", "key").streamable_http_app()
+    with TestClient(app) as http:
+        assert http.post("/mcp", json=body, headers=asked).status_code == status

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from tests.contract.cuttr_service import CuttrService
 
 from clipmill.storage.records.database import Database
+from clipmill.storage.records.tables import IdempotencyRow
 
 URL = "https://media.example.org/talk.mp4"
 
@@ -72,3 +74,20 @@ def test_eight_jobs_at_once_for_the_money_of_two_are_two(service: CuttrService) 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(submit, range(8))) == [200, 200, 402, 402, 402, 402, 402, 402]
     assert balance(service) == 149
+
+
+def test_a_retry_across_the_upgrade_is_no_second_job(service: CuttrService) -> None:
+    """Keys were kept as they came before they were hashed; the rows of then are still there."""
+    headers, raw = {"Idempotency-Key": "of before"}, (service.team.id, "of before")
+    first = service.ask("POST", "/v1/clip", json={"video_url": URL}, headers=headers).json()
+    with service.context.db.transaction() as session:
+        row = session.scalars(select(IdempotencyRow).where(IdempotencyRow.team_id == service.team.id)).one()
+        row.key = raw[1]
+    left = balance(service)
+
+    again = service.ask("POST", "/v1/clip", json={"video_url": URL}, headers=headers)
+    other = service.ask("POST", "/v1/clip", json={"video_url": f"{URL}?other"}, headers=headers)
+
+    assert again.json()["job_id"] == first["job_id"]
+    assert balance(service) == left
+    assert other.status_code == 409

@@ -185,6 +185,7 @@ class Sender:
     def _note(self, claim: _Claim, posted: Posted, begun_us: int, duration_us: int) -> None:
         error = _problem(posted)
         is_gone = posted.status == _GONE
+        now = self._clock()  # may need a connection: not while the transaction below has one
         with self._db.transaction() as session:
             row = session.get(DeliveryRow, claim.delivery_id, with_for_update=True)
             if row is None:  # the webhook or the job was deleted meanwhile
@@ -200,13 +201,13 @@ class Sender:
                 )
             )
             if not error:
-                row.state, row.delivered_at_us = DELIVERED, self._clock()
+                row.state, row.delivered_at_us = DELIVERED, now
             elif row.due_at_us == claim.lease_us and row.state == PENDING:  # else somebody replayed it
                 wait_us = _wait_us(claim.number)
                 if wait_us is None or is_gone:
                     row.state = FAILED
                 else:
-                    row.due_at_us = self._clock() + wait_us
+                    row.due_at_us = now + wait_us
             if is_gone:
                 switch_off(session, claim.webhook_id)
 

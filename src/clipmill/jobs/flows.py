@@ -7,7 +7,7 @@ taken up again after a crash skips the stages whose answers are kept. Flows hold
 
 - `job_flow` on the queue `jobs`: begin, stages in order, renders side by side, finish.
 - `stage_flow` on the queue of its stage: up to `Machine.attempts` tries, each a step of its own, so that all count,
-  on whatever hosts they happen. One that takes its worker down with it is stopped after `WORKER_LOSSES` of them.
+  on whatever hosts they happen. One that takes its worker down with it is stopped after `stages.WORKER_LOSSES` of them.
 
 Changing what these two functions do, in which order, breaks jobs in flight: see `queues.FLOW_VERSION`. This module
 does not start workers; `worker` does.
@@ -48,11 +48,9 @@ from clipmill.storage.records.tables import JobRow
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-WORKER_LOSSES = 6
-"""How often a stage is taken up again after its worker died; a worker that hands it back in order does not count.
-Enough for those that were merely beside one that kills its worker: see `stages.SUSPECT_LOSSES`."""
-JOB_LOSSES = 1000
-"""The same for a job's flow, which may wait for days beside stages that are not its own."""
+FLOW_LOSSES = 1000
+"""How often the engine takes a flow up again after its worker died: a flow may wait for days beside stages that are
+not its own. Stages over which workers die end far earlier: see `stages.WORKER_LOSSES`."""
 _MAX_PRIORITY = 2**31 - 1
 _machines: list[Machine] = []
 
@@ -123,7 +121,7 @@ class DbosFlows:
         self.client.cancel_workflow(flow_id, cancel_children=True)
 
     def hand_back(self, flow_ids: list[str], queue: str) -> None:
-        """Put flows of a worker that ends in order back into their queue; this does not count as a loss."""
+        """Put flows of a worker that ends in order back into their queue; `losing` counts no loss."""
         self.client.resume_workflows(flow_ids, queue_name=queue)
 
     def delete(self, flow_ids: list[str]) -> None:
@@ -137,7 +135,7 @@ class DbosFlows:
             self._client = None
 
 
-@DBOS.workflow(name="job_flow", max_recovery_attempts=JOB_LOSSES)
+@DBOS.workflow(name="job_flow", max_recovery_attempts=FLOW_LOSSES)
 async def job_flow(job_id: str) -> str:
     """Run a job; return in a word how it ended, for whoever looks at the engine's tables."""
     flow_id = str(DBOS.workflow_id)
@@ -159,7 +157,7 @@ async def job_flow(job_id: str) -> str:
     return await _finish(job_id, flow_id, failure, failed)
 
 
-@DBOS.workflow(name="stage_flow", max_recovery_attempts=WORKER_LOSSES)
+@DBOS.workflow(name="stage_flow", max_recovery_attempts=FLOW_LOSSES)
 async def stage_flow(job_id: str, flow_id: str, stage: str, ordinal: int | None) -> dict[str, Any]:
     """Run a stage until it is done, has failed for good, or has been tried often enough; return its last answer."""
     answer = await _try(job_id, flow_id, stage, ordinal)
@@ -219,7 +217,7 @@ async def _answer(handle: Any, stage: OrderStage) -> dict[str, Any]:
 
 def _stopped(name: str, stage: OrderStage, error: Exception) -> ClipmillError:
     if "MaxRecovery" in name:
-        message = f"the {stage.value} stage was given up: its worker died {WORKER_LOSSES + 1} times"
+        message = f"the {stage.value} stage was given up: its worker died again and again"
         return StageCrashed(message)
     if "Cancelled" in name:
         return JobCancelled(f"the {stage.value} stage was cancelled")
@@ -273,7 +271,6 @@ def _machine() -> Machine:
 
 
 __all__ = [
-    "WORKER_LOSSES",
     "DbosFlows",
     "bind",
     "engine_config",

@@ -44,7 +44,6 @@ def flow_table(db: Database) -> sa.TableClause:
         sa.column("queue_name", sa.String),
         sa.column("executor_id", sa.String),
         sa.column("parent_workflow_id", sa.String),
-        sa.column("recovery_attempts", sa.BigInteger),
         sa.column("created_at", sa.BigInteger),
         sa.column("completed_at", sa.BigInteger),
     )
@@ -81,14 +80,6 @@ def ended_flows(db: Database, flow_ids: Collection[str]) -> frozenset[str]:
         return frozenset(str(flow_id) for flow_id in session.scalars(query))
 
 
-def losses_of(db: Database, flow_id: str) -> int:
-    """Return how many workers died while they had this flow; those that handed it back in order do not count."""
-    flows = flow_table(db).c
-    with db.reading() as session:
-        begun = session.scalar(sa.select(flows.recovery_attempts).where(flows.workflow_uuid == flow_id))
-    return max(0, int(begun or 0) - 1)
-
-
 __all__ = [
     "ACTIVE",
     "APPLICATION",
@@ -99,7 +90,6 @@ __all__ = [
     "WAITING",
     "ended_flows",
     "flow_table",
-    "losses_of",
     "orphaned_executors",
     "owned_flows",
 ]

@@ -13,9 +13,8 @@ import asyncio
 import contextlib
 import functools
 import logging
-import random
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -40,9 +39,9 @@ from clipmill.engine.orders import (
     StageOrder,
     TranscribeOutcome,
 )
-from clipmill.jobs import lifecycle, liveness, ordering
+from clipmill.jobs import lifecycle, liveness, losing, ordering
 from clipmill.jobs.prices import Prices
-from clipmill.jobs.queues import ended_flows, losses_of
+from clipmill.jobs.queues import ended_flows
 from clipmill.jobs.runner import Programs, StageProgress, StageRun, run_stage
 from clipmill.jobs.telling import told_of
 from clipmill.jobs.waiting import Waiter
@@ -60,9 +59,14 @@ DEFAULT_LIMITS_S = {
     OrderStage.RENDER: 3600.0,
 }
 _LONGEST_PAUSE_S = 15.0
+WORKER_LOSSES = 6
+"""How often a stage is taken up again after a worker died that had begun it; the next such death ends it."""
 SUSPECT_LOSSES = 2
-"""A stage whose workers died so often may be what kills them. A worker runs such stages one at a time and in an order
-by chance, so that those that were merely beside it are done, sooner or later, before it is begun."""
+"""A stage over which so many workers died may be what kills them. A worker runs such stages one at a time, the one
+with the fewest losses first, and a death counts for the one alone that was begun: so those that were merely beside the
+killer are done before it is given up."""
+_LOOK_S = 1.0
+"""How often a stage that waits for its turn looks around."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,12 @@ class Machine:
     """Before a second try; doubled before each further one."""
     poll_s: float = 1.0
     """How often a job's flow looks whether a stage is done."""
-    one_suspect: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Is held by the one stage under suspicion that this process runs now; see `SUSPECT_LOSSES`."""
+    is_draining: bool = False
+    """True begins no stage any more; what waits is handed back when the worker ends."""
+    suspects: dict[str, int] = field(default_factory=dict)
+    """Losses of the stages under suspicion that wait for their turn here; see `SUSPECT_LOSSES`."""
+    suspect_at_work: str | None = None
+    """The one of them that runs now."""
     at_work: set[str] = field(default_factory=set)
     """Stages that run in this process now."""
     on_dead: Callable[[], None] = lambda: None
@@ -134,28 +142,60 @@ async def try_stage(machine: Machine, ref: StageRef) -> dict[str, Any]:
     """Run a stage once and note its result; return the answer that the flow keeps."""
     structlog.contextvars.bind_contextvars(job_id=ref.job_id, stage=ref.id.removeprefix(f"{ref.job_id}-"))
     try:
-        async with await _turn(machine, ref):
-            return await _try(machine, ref)
+        losses = await in_time(functools.partial(losing.losses_of, machine.db, ref.id, machine.executor_id))
+        if losses > WORKER_LOSSES:
+            return {**failed_answer(_given_up(ref, losses)), "is_retryable": False}
+        async with _turn(machine, ref, losses) as is_wanted:
+            return await _try(machine, ref) if is_wanted else {"state": UNWANTED}
     except WorkerDead:
         machine.on_dead()
         raise asyncio.CancelledError from None  # no answer: the flow stays open for whoever takes over
     except JobCancelled:
         return {"state": UNWANTED}
     except ClipmillError as error:
-        return failed_answer(error)
+        answer = failed_answer(error)
     except Exception as error:  # noqa: BLE001 - logged, and the job fails with it
         _log.exception("stage %s broke", ref.id)
-        return failed_answer(StageCrashed(f"the {ref.stage.value} stage broke: {type(error).__name__}"))
+        answer = failed_answer(StageCrashed(f"the {ref.stage.value} stage broke: {type(error).__name__}"))
+    await in_time(functools.partial(losing.note_end, machine.db, ref.id, machine.executor_id))
+    return answer
 
 
-async def _turn(machine: Machine, ref: StageRef) -> contextlib.AbstractAsyncContextManager[None]:
-    """Return what a stage waits for before it begins: nothing, or the end of others under suspicion."""
-    losses = await in_time(functools.partial(losses_of, machine.db, ref.id))
-    if losses < SUSPECT_LOSSES:
-        return contextlib.nullcontext()
-    _log.warning("stage %s has lost %d workers; it runs beside no other that has", ref.id, losses)
-    await asyncio.sleep(random.uniform(0, machine.pause_s))  # noqa: S311 - an order by chance, hides nothing
-    return machine.one_suspect
+def _given_up(ref: StageRef, losses: int) -> StageCrashed:
+    return StageCrashed(f"the {ref.stage.value} stage was given up: its worker died {losses} times")
+
+
+@contextlib.asynccontextmanager
+async def _turn(machine: Machine, ref: StageRef, losses: int) -> AsyncIterator[bool]:
+    """Wait until a stage may begin, give whether it is still wanted; of those under suspicion one runs at a time."""
+    if losses < SUSPECT_LOSSES and not machine.is_draining:
+        yield True
+        return
+    if losses >= SUSPECT_LOSSES:
+        _log.warning("stage %s has lost %d workers; it runs beside no other that has", ref.id, losses)
+    machine.suspects[ref.id] = losses
+    is_mine = False
+    try:
+        await asyncio.sleep(machine.pause_s)  # so that all that were taken up with it are known
+        while not (is_mine := _is_next(machine, ref)):
+            if not await asyncio.to_thread(_pulse, machine, ref, None):
+                break
+            await asyncio.sleep(min(machine.poll_s, _LOOK_S))
+        if is_mine:
+            machine.suspect_at_work = ref.id
+        del machine.suspects[ref.id]
+        yield is_mine
+    finally:
+        machine.suspects.pop(ref.id, None)
+        if is_mine and machine.suspect_at_work == ref.id:
+            machine.suspect_at_work = None
+
+
+def _is_next(machine: Machine, ref: StageRef) -> bool:
+    """Say whether a waiting stage may begin now; a worker that drains lets none, and hands them back at its end."""
+    if machine.is_draining or machine.suspect_at_work is not None:
+        return False
+    return ref.id == min(machine.suspects, key=lambda stage_id: (machine.suspects[stage_id], stage_id))
 
 
 def failed_answer(error: ClipmillError) -> dict[str, Any]:
@@ -178,11 +218,11 @@ def failure_of(answer: dict[str, Any]) -> JobFailure:
 
 
 async def _try(machine: Machine, ref: StageRef) -> dict[str, Any]:
-    order = await in_time(functools.partial(_order, machine, ref))
-    if order is None:
-        return {"state": UNWANTED}
-    machine.at_work.add(ref.id)
+    machine.at_work.add(ref.id)  # before anything is waited for: a worker that drains sees all that it has begun
     try:
+        order = await in_time(functools.partial(_order, machine, ref))
+        if order is None:
+            return {"state": UNWANTED}
         return await _run_and_note(machine, ref, order)
     finally:
         machine.at_work.discard(ref.id)
@@ -223,6 +263,12 @@ async def _run_patiently(machine: Machine, ref: StageRef, order: StageOrder) -> 
 
 
 def _order(machine: Machine, ref: StageRef) -> StageOrder | None:
+    """Note that a stage begins, and return its order; none when it is not wanted any more."""
+    with machine.db.transaction() as session:  # first: what kills its worker from here on is known by it
+        liveness.check(session, machine.executor_id)
+        if lifecycle.job_at_work(session, ref.job_id, ref.flow_id) is None:
+            return None
+        losing.note_begin(session, ref.id, ref.job_id, machine.executor_id)
     with machine.db.transaction() as session:
         row = lifecycle.job_at_work(session, ref.job_id, ref.flow_id)
         return None if row is None else ordering.order_of(session, row, ref.stage, ref.ordinal)
@@ -261,6 +307,7 @@ def _commit(machine: Machine, ref: StageRef, outcome: Outcome, took: StageRow) -
             insert = sqlite.insert(StageRow) if machine.db.is_sqlite else postgresql.insert(StageRow)
             values = {column.key: getattr(took, column.key) for column in StageRow.__table__.columns}
             session.execute(insert.values(**values).on_conflict_do_nothing())
+            losing.end_in(session, ref.id, machine.executor_id)
             return {"state": DONE, "ordinals": _ordinals(outcome)}
     if is_forgotten:  # deleted while this ran: what was just written must not stay
         machine.blobs.delete_under(f"jobs/{ref.job_id}")
@@ -288,6 +335,7 @@ __all__ = [
     "DONE",
     "FAILED",
     "UNWANTED",
+    "WORKER_LOSSES",
     "Machine",
     "StageRef",
     "failed_answer",

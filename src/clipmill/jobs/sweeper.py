@@ -22,7 +22,8 @@ from clipmill.jobs import forgetting, lifecycle, liveness
 from clipmill.jobs.flows import DbosFlows
 from clipmill.jobs.queues import ACTIVE, flow_table
 from clipmill.storage.blobs import BlobStore
-from clipmill.storage.records.database import Database, now_us
+from clipmill.storage.records.clock import DatabaseClock
+from clipmill.storage.records.database import Database
 from clipmill.storage.records.jobs import find_job
 from clipmill.storage.records.tables import IdempotencyRow, JobRow
 
@@ -71,6 +72,7 @@ class Sweeper:
         self._keep_flows_s = keep_flows_s
         self._keep_keys_s = keep_keys_s
         self._grace_s = grace_s
+        self._clock = DatabaseClock(db)
 
     def sweep(self) -> Swept:
         """
@@ -102,7 +104,7 @@ class Sweeper:
             .join(table, flows.workflow_uuid == JobRow.flow_id)
             .where(JobRow.state.in_(lifecycle.OPEN_STATES), flows.status.not_in(ACTIVE))
         )
-        return sum(self._unbroken(row.id, functools.partial(self._settle, *row)) for row in self._rows(query))
+        return self._put_right(query, self._settle)
 
     def _settle(self, job_id: str, flow_id: str, status: str) -> int:
         with self._db.transaction() as session:
@@ -157,8 +159,8 @@ class Sweeper:
         return len(found)
 
     def _forget_expired(self) -> int:
-        query = sa.select(JobRow.id).where(JobRow.expires_at_us < now_us())
-        return sum(self._unbroken(row.id, functools.partial(self._forget, row.id)) for row in self._rows(query))
+        query = sa.select(JobRow.id).where(JobRow.expires_at_us < self._clock())
+        return self._put_right(query, self._forget)
 
     def _forget(self, job_id: str) -> int:
         try:
@@ -187,7 +189,7 @@ class Sweeper:
     def _delete_flows(self) -> int:
         table = flow_table(self._db)
         flows, parents = table.c, table.alias("parents").c
-        limit_ms = (now_us() - int(self._keep_flows_s * _US_PER_S)) // 1000
+        limit_ms = (self._clock() - int(self._keep_flows_s * _US_PER_S)) // 1000
         is_needed = sa.exists().where(JobRow.flow_id == flows.workflow_uuid, JobRow.state.in_(lifecycle.OPEN_STATES))
         is_awaited = sa.exists().where(parents.workflow_uuid == flows.parent_workflow_id, parents.status.in_(ACTIVE))
         query = sa.select(flows.workflow_uuid).where(
@@ -202,6 +204,17 @@ class Sweeper:
         change = sa.delete(IdempotencyRow).where(IdempotencyRow.created_at_us < self._before(self._keep_keys_s))
         with self._db.transaction() as session:
             return len(session.execute(change.returning(IdempotencyRow.key)).all())
+
+    def _put_right(self, query: Any, do: Callable[..., int]) -> int:
+        """Put right a batch of what a `Select` of jobs finds, past those that cannot be; return how many were."""
+        count, last_id = 0, ""
+        while count < BATCH:
+            rows = self._rows(query.where(JobRow.id > last_id).order_by(JobRow.id))
+            count += sum(self._unbroken(row.id, functools.partial(do, *row)) for row in rows)
+            if len(rows) < BATCH:
+                break
+            last_id = rows[-1].id
+        return count
 
     def _unbroken(self, job_id: str, do: Callable[[], int]) -> int:
         """Put one job right; one that cannot be is logged, and does not keep the sweep from all others."""
@@ -219,7 +232,7 @@ class Sweeper:
             return list(session.execute(query.limit(BATCH)).all())
 
     def _before(self, age_s: float | None = None) -> int:
-        return now_us() - int((self._grace_s if age_s is None else age_s) * _US_PER_S)
+        return self._clock() - int((self._grace_s if age_s is None else age_s) * _US_PER_S)
 
 
 __all__ = ["Sweeper", "Swept"]

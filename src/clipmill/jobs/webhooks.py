@@ -189,10 +189,11 @@ class Webhooks:
 
     def ping(self, team_id: int, webhook_id: str) -> Delivery:
         """Queue a `ping` to one webhook, whatever its events; raises as `get`."""
+        now = self._clock()
         with self._db.transaction() as session:
             row = _find(session, team_id, webhook_id)
             event_id = f"evt_{secrets.token_hex(20)}"
-            _add(session, row, event_id, PING, None, {"webhook_id": row.id}, now=self._clock())
+            _add(session, row, event_id, PING, None, {"webhook_id": row.id}, now=now)
             query = sa.select(DeliveryRow).where(DeliveryRow.webhook_id == row.id, DeliveryRow.event_id == event_id)
             return _delivery(session.scalars(query).one())
 
@@ -242,12 +243,13 @@ class Webhooks:
             InvalidOptions: its webhook is switched off.
 
         """
+        now = self._clock()
         with self._db.transaction() as session:
             row = _find_delivery(session, team_id, delivery_id)
             if not _find(session, team_id, row.webhook_id).is_enabled:
                 message = "the webhook is switched off"
                 raise InvalidOptions(message, hint="Switch it on first.")
-            row.state, row.tries, row.due_at_us = PENDING, 0, self._clock()
+            row.state, row.tries, row.due_at_us = PENDING, 0, now
             return _delivery(row)
 
     def deliver_due(self, *, limit: int = 16) -> int:
@@ -263,6 +265,10 @@ class Webhooks:
     def close(self) -> None:
         """Wait for the tries at work, at most as long as one may take; nothing is sent after."""
         self._sender.close()
+
+    def forget_older(self, than_us: int) -> int:
+        """Remove deliveries that ended and were queued so long ago, with their tries; return how many."""
+        return self.forget_before(self._clock() - than_us)
 
     def forget_before(self, at_us: int) -> int:
         """Remove deliveries that ended and were queued before a time, with their tries; return how many."""

@@ -22,7 +22,7 @@ from dbos import DBOS
 
 from clipmill.domain.errors import ClipmillError, StoreUnavailable
 from clipmill.engine.orders import OrderStage
-from clipmill.jobs import flows, liveness, queues
+from clipmill.jobs import flows, liveness, losing, queues
 from clipmill.jobs.flows import DbosFlows
 from clipmill.jobs.prices import Prices
 from clipmill.jobs.quiet import tame_engine_log
@@ -228,8 +228,8 @@ class Worker:
         if reaped or alive[:1] == (machine.executor_id,):
             orphaned = queues.orphaned_executors(self._db, alive)
             if orphaned:
-                # Not the public `resume_workflows`: that would set the count of losses back to nothing, and take a
-                # flow from whoever has taken it meanwhile. This one asks again whose it is, row by row.
+                # Not the public `resume_workflows`: that would take a flow from whoever has taken it meanwhile. This
+                # one asks again whose it is, row by row.
                 DBOS._recover_pending_workflows(list(orphaned))  # noqa: SLF001 - see ADR 0010
 
     def _begin_anew(self) -> None:
@@ -245,6 +245,7 @@ class Worker:
         machine, engine = self._machine, self._engine
         if machine is None or engine is None:
             return
+        machine.is_draining = True
         try:
             liveness.mark(self._db, machine.executor_id, liveness.DRAINING)
             for event in engine.background_thread_stop_events:
@@ -258,6 +259,7 @@ class Worker:
             _log.warning("draining without the database: %s", error.__cause__ or error)
         self._end_engine()
         try:
+            losing.note_drained(self._db, machine.executor_id)
             self._hand_back(machine.executor_id)
             liveness.mark(self._db, machine.executor_id, liveness.GONE)
         except ClipmillError as error:  # then it will be found dead, and its flows be handed on

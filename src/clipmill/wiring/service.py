@@ -31,7 +31,7 @@ from clipmill.jobs.worker import Chore, Worker, WorkerOptions
 from clipmill.net.guard import AddressPolicy
 from clipmill.settings import ServiceSettings, Settings
 from clipmill.storage.files import remove_orphans
-from clipmill.storage.records.database import Database, now_us
+from clipmill.storage.records.database import Database
 from clipmill.storage.records.secrets import secret
 from clipmill.wiring.storage import blobs_from_settings, database_from_settings
 from clipmill.wiring.tools import core_count, default_render_workers, service_tools, style_gallery
@@ -104,8 +104,7 @@ def open_worker(settings: Settings, context: ApiContext, queues: tuple[str, ...]
         return find_outcome(order, tools, context.blobs)
 
     def forget_deliveries() -> None:
-        kept_us = round(settings.service.delivery_log_days * _DAY_S * US_PER_S)
-        context.webhooks.forget_before(now_us() - kept_us)
+        context.webhooks.forget_older(round(settings.service.delivery_log_days * _DAY_S * US_PER_S))
 
     options = WorkerOptions(
         queues=queues,

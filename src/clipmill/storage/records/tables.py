@@ -189,6 +189,19 @@ class StageRow(Table):
     is_reused: Mapped[bool]
 
 
+class StageLossRow(Table):
+    """A stage that was begun: by whom, and how many workers died while they ran it."""
+
+    __tablename__ = "stage_losses"
+
+    id: Mapped[str] = mapped_column(String(128), primary_key=True)
+    """Of the stage's flow."""
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), index=True)
+    losses: Mapped[int]
+    begun_by: Mapped[str | None] = mapped_column(String(128), index=True)
+    """The executor that runs it, or died over it; none when the stage ended or was handed back."""
+
+
 class UploadRow(Table):
     """A file that a team sends."""
 
