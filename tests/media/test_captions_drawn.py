@@ -204,7 +204,8 @@ def test_hostile_text_is_drawn_as_it_is_written(library: FontLibrary, tmp_path: 
     assert complaints(log) == []
     for frame, box in zip(frames, text_boxes(track, library), strict=True):
         left, _, right, _ = ink_box(frame)
-        assert right - left == pytest.approx(box.width_px, abs=6)
+        # An emoji stands in the middle of its blank, which is wider: by a tenth of the line's height in all.
+        assert -6 <= box.width_px - (right - left) <= 6 + 0.1 * box.height_px
 
 
 def test_every_family_is_found_by_its_name(library: FontLibrary, tmp_path: Path) -> None:
